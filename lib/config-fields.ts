@@ -1,0 +1,126 @@
+import * as z from 'zod';
+
+/** Schemas of single environment variables. Messages name what is wanted and never repeat the value. */
+
+const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Units that one call costs (Google's published quota table; which one holds depends on the Cloud project's age). */
+export const GMAIL_UNIT_COSTS = {
+  'users.getProfile': 1,
+  'labels.list': 1,
+  'history.list': 2,
+  'messages.list': 5,
+  'messages.get': 20,
+  'messages.attachments.get': 20,
+  'messages.send': 100,
+} as const;
+
+export type GmailMethod = keyof typeof GMAIL_UNIT_COSTS;
+export type GmailUnitCosts = Readonly<Record<GmailMethod, number>>;
+
+/** `method=units` pairs, for instance `messages.get=5`; methods left out keep the published cost. */
+export function costsSetting() {
+  return z
+    .string()
+    .default('')
+    .transform((text, context): GmailUnitCosts => {
+      const costs: Record<GmailMethod, number> = { ...GMAIL_UNIT_COSTS };
+      for (const pair of words(text)) {
+        const [method, units] = pair.split('=');
+        if (method === undefined || !Object.hasOwn(costs, method) || !/^\d+$/.test(units ?? '')) {
+          context.addIssue({
+            code: 'custom',
+            message: `must be pairs like messages.get=20 of ${Object.keys(costs).join(', ')}`,
+          });
+          return z.NEVER;
+        }
+        costs[method as GmailMethod] = Number(units);
+      }
+      return costs;
+    });
+}
+
+export function url(protocols: readonly string[]) {
+  return z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''), {
+    message: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+}
+
+/** An http or https address without path, normalised without a final slash. */
+export function origin() {
+  return z.string().transform((text, context) => {
+    const parsed = parseUrl(text);
+    const plain =
+      parsed !== undefined && ['http:', 'https:'].includes(parsed.protocol) && isBare(parsed);
+    if (plain) return parsed.origin;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an http or https address without a path',
+    });
+    return z.NEVER;
+  });
+}
+
+export function loopbackOrigin() {
+  return origin().refine(isLoopback, {
+    message: 'must be a loopback address (127.0.0.1, localhost or [::1])',
+  });
+}
+
+export function isLoopback(address: string): boolean {
+  return LOOPBACK_HOSTS.has(new URL(address).hostname);
+}
+
+export function integer(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, {
+      message: `must be between ${min} and ${max}`,
+    });
+}
+
+export function port() {
+  return integer(1, 65_535);
+}
+
+/** Seconds, as everywhere in names that end in _SECONDS. */
+export function duration(minSeconds: number, maxSeconds: number) {
+  return integer(minSeconds, maxSeconds);
+}
+
+export function flag() {
+  return z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] });
+}
+
+/** Comma-separated names out of `known`. */
+export function list<const Name extends string>(known: readonly Name[]) {
+  return z
+    .string()
+    .default('')
+    .transform((text, context): readonly Name[] => {
+      const names = words(text);
+      const isKnown = (name: string): name is Name => known.some((other) => other === name);
+      if (names.every(isKnown)) return [...new Set(names)];
+      context.addIssue({ code: 'custom', message: `may list only ${known.join(', ')}` });
+      return z.NEVER;
+    });
+}
+
+function words(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isBare(parsed: URL): boolean {
+  return (
+    parsed.pathname === '/' && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+  );
+}

@@ -1,0 +1,24 @@
+import type { Authorization, CalendarFeed, MailMessage, Mailbox } from './capabilities.ts';
+
+/** Makers of what a provider offers. Each takes what its provider needs; the composition root knows both. */
+interface Offers {
+  readonly authorization: (needs: never) => Authorization;
+  readonly mailbox: (needs: never) => Mailbox;
+  /** Reads a message back from the bytes that `mailbox` handed out as raw. */
+  readonly readMessage: (raw: Uint8Array) => MailMessage;
+  readonly calendarFeed: (needs: never) => CalendarFeed;
+}
+
+export interface ProviderDefinition<Id extends string, Offered extends Partial<Offers>> {
+  readonly id: Id;
+  /** As people know it. */
+  readonly name: string;
+  readonly offers: Offered;
+}
+
+/** Declares a provider: one directory, one of these, one line in `providers/index.ts`. */
+export function defineProvider<const Id extends string, const Offered extends Partial<Offers>>(
+  definition: ProviderDefinition<Id, Offered>,
+): ProviderDefinition<Id, Offered> {
+  return definition;
+}
