@@ -1,0 +1,33 @@
+import { type DbOptions, openPrisma } from './client.ts';
+
+/** A connection as the reconciler sees it: ids, status and times, of every workspace. */
+export interface FleetConnection {
+  readonly connectionId: string;
+  readonly workspaceId: string;
+  readonly provider: string;
+  readonly status: string;
+  readonly paused: boolean;
+  readonly disconnected: boolean;
+  readonly lastSuccessAt: Date | null;
+}
+
+export interface Fleet {
+  /** Connections in order of id, `limit` at most, after the given id. */
+  connections(after: string | null, limit: number): Promise<readonly FleetConnection[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the fleet's own pool: the only reader across workspaces, with column grants on ids, status and times. */
+export function openFleet(options: Omit<DbOptions, 'role'>): Fleet {
+  const prisma = openPrisma({ ...options, role: 'app_fleet' });
+  return {
+    connections: (after, limit) => prisma.$queryRaw<FleetConnection[]>`
+      SELECT c.id AS "connectionId", c.workspace_id AS "workspaceId", c.provider, c.status, c.paused,
+             c.disconnected_at IS NOT NULL AS disconnected,
+             (SELECT max(k.last_success_at) FROM integrations.connection_capabilities k WHERE k.connection_id = c.id) AS "lastSuccessAt"
+      FROM integrations.connections c
+      WHERE ${after}::uuid IS NULL OR c.id > ${after}::uuid
+      ORDER BY c.id LIMIT ${limit}`,
+    close: () => prisma.$disconnect(),
+  };
+}
