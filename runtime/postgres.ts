@@ -98,6 +98,8 @@ async function startServer(
       readyLine: /database system is ready to accept connections/,
       // "Fast": open transactions are rolled back and everybody is sent home; SIGTERM would wait for them.
       stopSignal: 'SIGINT',
+      // A checkpoint that takes longer is given up: the next start recovers from the log.
+      stopGraceMs: 3_000,
     });
   for (let attempt = 1; ; attempt += 1) {
     try {
