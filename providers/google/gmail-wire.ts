@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import type {
+  HistoryPage,
+  MailChange,
+  MailLabel,
+  MailMessage,
+  MailPart,
+  MailboxProfile,
+  MessagePage,
+} from '../capabilities.ts';
+
+/** The shapes of Gmail's answers that we rely on; unknown members pass, because raw is kept anyway. */
+
+const id = z.string().min(1);
+const uint64 = z.string().regex(/^\d{1,20}$/);
+const pageToken = z
+  .string()
+  .optional()
+  .transform((token) => (token === '' ? undefined : token));
+
+export const profileAnswer = z
+  .looseObject({ emailAddress: z.string().min(1), historyId: uint64 })
+  .transform(({ emailAddress, historyId }): MailboxProfile => ({ emailAddress, historyId }));
+
+export const labelsAnswer = z
+  .looseObject({
+    labels: z
+      .array(z.looseObject({ id, name: z.string(), type: z.string().optional() }))
+      .optional(),
+  })
+  .transform(({ labels = [] }): MailLabel[] =>
+    labels.map((label) => ({
+      labelId: label.id,
+      name: label.name,
+      type: label.type === 'system' ? 'system' : 'user',
+    })),
+  );
+
+/** An empty page has no `messages` member at all. */
+export const messagesAnswer = z
+  .looseObject({
+    messages: z.array(z.looseObject({ id, threadId: id })).optional(),
+    nextPageToken: pageToken,
+  })
+  .transform(({ messages = [], nextPageToken }): MessagePage => ({
+    messages: messages.map((message) => ({ messageId: message.id, threadId: message.threadId })),
+    ...(nextPageToken !== undefined && { nextPageToken }),
+  }));
+
+const changed = z.looseObject({
+  message: z.looseObject({ id, threadId: id, labelIds: z.array(z.string()).optional() }),
+});
+const relabelled = changed.extend({ labelIds: z.array(z.string()).default([]) });
+
+const historyRecord = z.looseObject({
+  messagesAdded: z.array(changed).default([]),
+  labelsAdded: z.array(relabelled).default([]),
+  labelsRemoved: z.array(relabelled).default([]),
+  messagesDeleted: z.array(changed).default([]),
+});
+
+/** `historyId` must be there even when nothing changed: it becomes the cursor. */
+export const historyAnswer = z
+  .looseObject({
+    history: z.array(historyRecord).optional(),
+    historyId: uint64,
+    nextPageToken: pageToken,
+  })
+  .transform(({ history = [], historyId, nextPageToken }): HistoryPage => ({
+    changes: history.flatMap(changesOf),
+    historyId,
+    ...(nextPageToken !== undefined && { nextPageToken }),
+  }));
+
+function changesOf(record: z.output<typeof historyRecord>): MailChange[] {
+  const ref = ({ message }: z.output<typeof changed>) => ({
+    messageId: message.id,
+    threadId: message.threadId,
+  });
+  return [
+    ...record.messagesAdded.map((entry): MailChange => {
+      return { kind: 'added', ...ref(entry), labelIds: entry.message.labelIds ?? null };
+    }),
+    ...record.labelsAdded.map((entry): MailChange => ({
+      kind: 'label-added',
+      ...ref(entry),
+      labelIds: entry.labelIds,
+    })),
+    ...record.labelsRemoved.map((entry): MailChange => {
+      return { kind: 'label-removed', ...ref(entry), labelIds: entry.labelIds };
+    }),
+    ...record.messagesDeleted.map((entry): MailChange => ({ kind: 'deleted', ...ref(entry) })),
+  ];
+}
+
+const body = z.looseObject({
+  size: z.number().optional(),
+  data: z.string().optional(),
+  attachmentId: z.string().optional(),
+});
+
+const part: z.ZodType<MailPart> = z.looseObject({
+  partId: z.string().optional(),
+  mimeType: z.string().optional(),
+  filename: z.string().optional(),
+  headers: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
+  body: body.optional(),
+  get parts() {
+    return z.array(part).optional();
+  },
+});
+
+export const messageAnswer = z.looseObject({
+  id,
+  threadId: id,
+  labelIds: z.array(z.string()).optional(),
+  snippet: z.string().optional(),
+  historyId: uint64,
+  internalDate: z.string().regex(/^-?\d{1,16}$/),
+  sizeEstimate: z.number().optional(),
+  payload: part,
+}) satisfies z.ZodType<MailMessage>;
+
+export type MessageAnswer = z.output<typeof messageAnswer>;
+
+export const attachmentAnswer = z.looseObject({ data: z.string() });

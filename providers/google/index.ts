@@ -1,0 +1,10 @@
+import { defineProvider } from '../define-provider.ts';
+import { createMailbox } from './gmail.ts';
+import { createAuthorization } from './oauth.ts';
+import { readMessage } from './raw-message.ts';
+
+export const google = defineProvider({
+  id: 'google',
+  name: 'Google',
+  offers: { authorization: createAuthorization, mailbox: createMailbox, readMessage },
+});
