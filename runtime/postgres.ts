@@ -25,8 +25,8 @@ export interface Postgres {
   url: string;
   port: number;
   pid: number;
-  kill(signal: NodeJS.Signals): void;
-  stop(): Promise<void>;
+  kill: (signal: NodeJS.Signals) => void;
+  stop: () => Promise<void>;
 }
 
 /**

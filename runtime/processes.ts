@@ -47,9 +47,9 @@ export interface RunningProcess {
   logFile: string;
   exited: Promise<Ending>;
   /** Asks it to go, insists after the grace. Resolves when it is gone; may be called again. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** Sends a signal to it and whatever it started in its group; SIGKILL is how tests pull the plug. */
-  kill(signal: NodeJS.Signals): void;
+  kill: (signal: NodeJS.Signals) => void;
 }
 
 /**

@@ -31,7 +31,7 @@ export interface Stack {
   /** Tells later starts, and people who read their refusal, where things are. */
   announce(addresses: Record<string, string>): Promise<void>;
   /** Ends everything within 10 s: programs first, then servers. May be called again. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /**

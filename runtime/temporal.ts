@@ -33,8 +33,8 @@ export interface Temporal {
   /** Undefined when the server was named by TEMPORAL_ADDRESS and its UI by nothing. */
   uiUrl: string | undefined;
   /** The embedded server's process, to be killed by tests. */
-  embedded?: { pid: number; kill(signal: NodeJS.Signals): void };
-  stop(): Promise<void>;
+  embedded?: { pid: number; kill: (signal: NodeJS.Signals) => void };
+  stop: () => Promise<void>;
 }
 
 /**

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { lockFileFaults } from './lock-file.ts';
+import { programStep, type Step } from './steps.ts';
+
+/** What is checked without running the product: format, lint, types, dead code and the lock file. */
+export const checks: Step[] = [
+  programStep('format (oxfmt)', 'oxfmt', ['--check', '.']),
+  programStep('lint (oxlint)', 'oxlint', ['--type-aware', '--deny-warnings', '.']),
+  programStep('types (tsc)', 'tsc', ['--noEmit', '-p', '.']),
+  programStep('dead code (knip)', 'knip', ['--no-progress']),
+  {
+    name: 'lock file',
+    run: async () => {
+      const faults = lockFileFaults(readFileSync('package-lock.json', 'utf8'));
+      return faults.length === 0
+        ? { passed: 1, failed: 0 }
+        : { passed: 0, failed: 1, output: faults.join('\n') };
+    },
+  },
+];
