@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { keptText } from './kept-text.ts';
 import { choosePort } from './ports.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { choosePostgresUser, runAs, type PostgresUser } from './postgres-user.ts';
@@ -40,7 +41,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const claim = await claimFolder(dir);
   try {
     const port = options.port ?? (await choosePort('PG_PORT'));
-    const password = await keptPassword(join(dir, 'password'));
+    const password = await keptText(join(dir, 'password'), () =>
+      randomBytes(24).toString('base64url'),
+    );
     const binaries = await postgresBinaries();
     const user = await choosePostgresUser([data, binaries.postgres]);
     await prepareCluster(data, binaries.initdb, password, user);
@@ -166,15 +169,4 @@ async function prepareCluster(
 async function giveTo(data: string, { uid, gid }: { uid: number; gid: number }): Promise<void> {
   if ((await stat(data)).uid === uid) return;
   await promisify(execFile)('chown', ['-R', `${uid}:${gid}`, data]);
-}
-
-async function keptPassword(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const password = randomBytes(24).toString('base64url');
-    await writeFile(file, password, { mode: 0o600 });
-    return password;
-  }
 }

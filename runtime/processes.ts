@@ -110,10 +110,10 @@ async function untilReady(spec: ProcessSpec, running: RunningProcess, from: numb
   };
   const inTime = await waitUntil(isReady, { withinMs: readyWithinMs, everyMs: 25 });
   if (inTime && !ending) return;
-  await running.stop();
   const why = ending
     ? `ended (${ending.signal ?? `code ${ending.code}`}) before it was ready`
     : `was not ready within ${readyWithinMs / 1000} s`;
+  await running.stop();
   throw new Error(`${name} ${why}; the end of ${running.logFile}:\n${output().slice(-2_000)}`);
 }
 

@@ -18,14 +18,17 @@ export type Report = (line: string) => void;
  * The `temporal` program: on PATH, in our cache, as the Temporal SDK downloads it, or built by Go; the last two fill the cache.
  * Throws one sentence naming the ways when none is open.
  */
-export async function temporalProgram(report: Report): Promise<string> {
+export async function temporalProgram(
+  report: Report,
+  download: typeof downloadBySdk = downloadBySdk,
+): Promise<string> {
   const known = onPath('temporal') ?? cached();
   if (known) return known;
   const lock = join(cacheDir(), 'temporal.lock');
   const onWait = (): void =>
     report('Temporal: another start is fetching it; waiting for that one.');
   return withLock(lock, { withinMs: 20 * 60_000, onWait }, async () => {
-    const path = cached() ?? (await fetched(report)) ?? (await built(report));
+    const path = cached() ?? (await fetched(report, download)) ?? (await built(report));
     if (path) return path;
     throw new Error(
       `no Temporal server: set TEMPORAL_ADDRESS to a running one, put the "temporal" program on PATH (https://temporal.io/setup/install-temporal-cli), allow the download from temporal.download, or install Go so that "go install ${source}" can build it`,
@@ -41,9 +44,12 @@ function cached(): string | undefined {
   return isExecutable(cacheFile()) ? cacheFile() : undefined;
 }
 
-async function fetched(report: Report): Promise<string | undefined> {
+async function fetched(
+  report: Report,
+  download: typeof downloadBySdk,
+): Promise<string | undefined> {
   report('Temporal: not on this machine yet; asking for the download that the Temporal SDK uses.');
-  const file = await downloadBySdk(join(cacheDir(), 'temporal-download'));
+  const file = await download(join(cacheDir(), 'temporal-download'));
   if (!file) {
     report('Temporal: the download is out of reach from here.');
     return undefined;

@@ -1,7 +1,10 @@
 import { schemaDrift } from '#runtime/migrate.ts';
+import { setRolePasswords } from '#runtime/prepare-database.ts';
+import { searchAttributes } from '#runtime/search-attributes.ts';
 import { startStack } from '#runtime/stack.ts';
 import { stopOnSignals } from '#runtime/signals.ts';
 import { createTestDatabase } from '#runtime/test-database.ts';
+import { testKeyring } from '#test/support/keyring.ts';
 import { checks } from './checks.ts';
 import { jestStep, testGroups } from './jest-step.ts';
 import { runSteps, type Step } from './steps.ts';
@@ -9,7 +12,10 @@ import { runSteps, type Step } from './steps.ts';
 // One PostgreSQL and one Temporal server for the whole run; each test file makes a database of its own.
 const stack = await startStack({
   stateDir: '.inlet/test/run',
-  parts: { postgres: { durable: false }, temporal: true },
+  parts: {
+    postgres: { durable: false },
+    temporal: { namespaceSearchAttributes: searchAttributes },
+  },
   alwaysEmbedded: true,
   empty: true,
 });
@@ -19,7 +25,10 @@ const databaseUrl = stack.databaseUrl ?? '';
 const drift: Step = {
   name: 'schema and migrations agree',
   run: async () => {
-    const database = await createTestDatabase({ serverUrl: databaseUrl });
+    const database = await createTestDatabase({
+      serverUrl: databaseUrl,
+      prepare: (url) => setRolePasswords(url, testKeyring),
+    });
     const difference = await schemaDrift({ url: database.url });
     await database.drop();
     return difference === undefined

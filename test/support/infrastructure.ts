@@ -1,7 +1,10 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { setRolePasswords } from '#runtime/prepare-database.ts';
+import { searchAttributes } from '#runtime/search-attributes.ts';
 import { livingOwner } from '#runtime/state.ts';
 import { startStack, type Stack } from '#runtime/stack.ts';
 import { createTestDatabase, type TestDatabase } from '#runtime/test-database.ts';
+import { testKeyring } from './keyring.ts';
 
 /** What a test file runs on. Reading a part before the tests have begun, or one not asked for, throws. */
 export interface Infrastructure {
@@ -29,13 +32,19 @@ export function useInfrastructure(parts: {
     };
     if (missing.postgres || missing.temporal) stack = await startAlone(missing);
     if (parts.database)
-      database = await createTestDatabase({ serverUrl: serverUrl ?? stack?.databaseUrl ?? '' });
+      database = await createTestDatabase({
+        serverUrl: serverUrl ?? stack?.databaseUrl ?? '',
+        prepare: (url) => setRolePasswords(url, testKeyring),
+      });
   }, 20 * 60_000);
 
-  afterAll(async () => {
-    await database?.drop();
-    await stack?.stop();
-  }, 30_000);
+  // Jest runs these in the order they were named; the file's own, which close what uses the servers, must come before.
+  queueMicrotask(() =>
+    afterAll(async () => {
+      await database?.drop();
+      await stack?.stop();
+    }, 30_000),
+  );
 
   return {
     get databaseUrl() {
@@ -59,7 +68,7 @@ async function startAlone(parts: {
       stateDir,
       parts: {
         postgres: parts.postgres ? { durable: false } : false,
-        temporal: parts.temporal ?? false,
+        temporal: parts.temporal ? { namespaceSearchAttributes: searchAttributes } : false,
       },
       alwaysEmbedded: true,
     });
