@@ -12,14 +12,15 @@ import type {
 /** The shapes of Gmail's answers that we rely on; unknown members pass, because raw is kept anyway. */
 
 const id = z.string().min(1);
-const uint64 = z.string().regex(/^\d{1,20}$/);
+/** Documented as uint64 in decimal; only ever compared as a number of any length. */
+const historyNumber = z.string().regex(/^\d{1,39}$/);
 const pageToken = z
   .string()
   .optional()
   .transform((token) => (token === '' ? undefined : token));
 
 export const profileAnswer = z
-  .looseObject({ emailAddress: z.string().min(1), historyId: uint64 })
+  .looseObject({ emailAddress: z.string().min(1), historyId: historyNumber })
   .transform(({ emailAddress, historyId }): MailboxProfile => ({ emailAddress, historyId }));
 
 export const labelsAnswer = z
@@ -63,7 +64,7 @@ const historyRecord = z.looseObject({
 export const historyAnswer = z
   .looseObject({
     history: z.array(historyRecord).optional(),
-    historyId: uint64,
+    historyId: historyNumber,
     nextPageToken: pageToken,
   })
   .transform(({ history = [], historyId, nextPageToken }): HistoryPage => ({
@@ -115,7 +116,7 @@ export const messageAnswer = z.looseObject({
   threadId: id,
   labelIds: z.array(z.string()).optional(),
   snippet: z.string().optional(),
-  historyId: uint64,
+  historyId: historyNumber,
   internalDate: z.string().regex(/^-?\d{1,16}$/),
   sizeEstimate: z.number().optional(),
   payload: part,
