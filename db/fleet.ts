@@ -4,10 +4,13 @@ import { type DbOptions, openPrisma } from './client.ts';
 export interface FleetConnection {
   readonly connectionId: string;
   readonly workspaceId: string;
+  readonly profileId: string | null;
   readonly provider: string;
   readonly status: string;
   readonly paused: boolean;
   readonly disconnected: boolean;
+  readonly capabilities: readonly { readonly capability: string; readonly enabled: boolean }[];
+  readonly createdAt: Date;
   readonly lastSuccessAt: Date | null;
 }
 
@@ -22,7 +25,10 @@ export function openFleet(options: Omit<DbOptions, 'role'>): Fleet {
   const prisma = openPrisma({ ...options, role: 'app_fleet' });
   return {
     connections: (after, limit) => prisma.$queryRaw<FleetConnection[]>`
-      SELECT c.id AS "connectionId", c.workspace_id AS "workspaceId", c.provider, c.status, c.paused,
+      SELECT c.id AS "connectionId", c.workspace_id AS "workspaceId", c.profile_id AS "profileId", c.provider, c.status, c.paused,
+             c.created_at AS "createdAt",
+             (SELECT coalesce(jsonb_agg(jsonb_build_object('capability', k.capability, 'enabled', k.enabled)), '[]')
+              FROM integrations.connection_capabilities k WHERE k.connection_id = c.id) AS capabilities,
              c.disconnected_at IS NOT NULL AS disconnected,
              (SELECT max(k.last_success_at) FROM integrations.connection_capabilities k WHERE k.connection_id = c.id) AS "lastSuccessAt"
       FROM integrations.connections c

@@ -23,7 +23,11 @@ export interface Db {
    * no nested transaction, one statement at a time.
    * @throws what `fn` throws; a P2028 means that the outcome is unknown, never "rolled back".
    */
-  inWorkspace<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  inWorkspace<T>(
+    scope: Scope,
+    fn: (tx: Tx) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
   /** Whether the server answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

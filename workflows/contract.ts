@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RunTrigger } from '#domain/run.ts';
 
 /** All that the API and the reconciler may know of the workflows: queue, ids, messages. */
 
@@ -8,9 +9,8 @@ export const ERASE_CONNECTION = 'eraseConnection';
 
 /** Workflow id of a connection's entity workflow; opaque, so it may be seen in the Temporal UI. */
 export const connectionSyncId = (connectionId: string): string => `connection-sync:${connectionId}`;
-export const eraseConnectionId = (connectionId: string): string => `erase-connection:${connectionId}`;
-
-export type RunTrigger = 'manual' | 'poll' | 'connect' | 'reprocess';
+export const eraseConnectionId = (connectionId: string): string =>
+  `erase-connection:${connectionId}`;
 
 /** A wish to run one capability once. `runId` is made by the caller and is the idempotency key. */
 export interface RunRequest {
@@ -51,8 +51,12 @@ export interface CapabilityState {
   readonly pending: ActiveRun | null;
   /** Consecutive failures since the last slice that made progress. */
   readonly failures: number;
-  /** Epoch milliseconds of the next poll or retry. */
+  /** Epoch milliseconds of the next poll. */
   readonly dueAt: number;
+  /** The pending run waits until then (epoch milliseconds), because the provider asked for it. */
+  readonly notBefore: number;
+  /** Waits of the pending run since it last got on. */
+  readonly waits: number;
   /** Set while parked: polling stopped until a person acts. */
   readonly parked: string | null;
 }

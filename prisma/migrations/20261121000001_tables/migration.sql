@@ -429,8 +429,7 @@ CREATE TABLE "integrations"."reservation_facts" (
     "effect" TEXT NOT NULL,
     "confidence" TEXT NOT NULL,
     "facts" BYTEA NOT NULL,
-    "code_keys" BYTEA[],
-    "property_keys" BYTEA[],
+    "match_keys" BYTEA[],
     "sent_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -442,8 +441,8 @@ CREATE TABLE "integrations"."message_outcomes" (
     "message_id" UUID NOT NULL,
     "workspace_id" UUID NOT NULL,
     "connection_id" UUID NOT NULL,
-    "facts_id" UUID NOT NULL,
-    "outcome" TEXT NOT NULL,
+    "facts_id" UUID,
+    "outcome" TEXT NOT NULL DEFAULT 'archived',
     "match_by" TEXT,
     "booking_id" INTEGER,
     "run_id" UUID NOT NULL,
@@ -626,6 +625,9 @@ CREATE INDEX "fetch_ledger_connection_id_state_idx" ON "integrations"."fetch_led
 CREATE INDEX "fetch_ledger_workspace_id_idx" ON "integrations"."fetch_ledger"("workspace_id");
 
 -- CreateIndex
+CREATE INDEX "reservation_facts_match_keys_idx" ON "integrations"."reservation_facts" USING GIN ("match_keys");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "reservation_facts_message_id_parser_version_key" ON "integrations"."reservation_facts"("message_id", "parser_version");
 
 -- CreateIndex
@@ -635,7 +637,7 @@ CREATE UNIQUE INDEX "reservation_facts_workspace_id_id_key" ON "integrations"."r
 CREATE INDEX "message_outcomes_workspace_id_booking_id_idx" ON "integrations"."message_outcomes"("workspace_id", "booking_id");
 
 -- CreateIndex
-CREATE INDEX "message_outcomes_workspace_id_outcome_idx" ON "integrations"."message_outcomes"("workspace_id", "outcome");
+CREATE INDEX "message_outcomes_connection_id_outcome_idx" ON "integrations"."message_outcomes"("connection_id", "outcome");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "message_outcomes_workspace_id_message_id_key" ON "integrations"."message_outcomes"("workspace_id", "message_id");

@@ -170,7 +170,7 @@ GRANT INSERT, UPDATE ON core.bookings TO app_mapping;
 GRANT USAGE ON SEQUENCE core.bookings_id_seq TO app_mapping;
 
 -- app_fleet: ids, status and due times, across workspaces.
-GRANT SELECT (id, workspace_id, provider, status, paused, disconnected_at, created_at) ON integrations.connections TO app_fleet;
+GRANT SELECT (id, workspace_id, profile_id, provider, status, paused, disconnected_at, created_at) ON integrations.connections TO app_fleet;
 GRANT SELECT (connection_id, workspace_id, capability, enabled, status, next_due_at, last_run_at, last_success_at)
   ON integrations.connection_capabilities TO app_fleet;
 

@@ -1,0 +1,28 @@
+import { eraseDerived } from '#db/erase.ts';
+import { claimOf } from '#db/mail-claims.ts';
+import { logConnectionHealth } from '#lib/log-events.ts';
+import type { ActivityDeps } from './deps.ts';
+
+export interface ConnectionRef {
+  readonly workspaceId: string;
+  readonly profileId: string | null;
+  readonly connectionId: string;
+}
+
+/** Destroys a connection's content key and deletes all that was derived from its content. May be repeated. */
+export function createEraseContent(deps: ActivityDeps) {
+  return async function eraseContent(connection: ConnectionRef): Promise<void> {
+    const before = await deps.purger.inWorkspace(
+      connection,
+      (tx) =>
+        eraseDerived(tx, connection, (sub, messageId) => claimOf(deps.keyring, sub, messageId)),
+      { timeoutMs: 70_000 },
+    );
+    logConnectionHealth(deps.log, {
+      ...connection,
+      from: before,
+      to: 'disconnected',
+      reason: 'erased',
+    });
+  };
+}

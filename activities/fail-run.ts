@@ -1,0 +1,62 @@
+import { recordActivity } from '#db/activity-log.ts';
+import { changeStatus } from '#db/mail-connection.ts';
+import { failRunRow } from '#db/run-progress.ts';
+import type { RunRef } from '#domain/run.ts';
+import { logConnectionHealth, logSyncRunEnd } from '#lib/log-events.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** Codes that put the connection itself into error: nothing will work until a person acts. */
+const BREAKS_THE_CONNECTION = new Set([
+  'INVALID_GRANT',
+  'LABEL_NOT_FOUND',
+  'SCOPE_MISSING',
+  'FEED_INVALID',
+]);
+
+export interface FailedRun {
+  readonly code: string;
+  readonly retryAfterMs: number;
+  readonly parked: boolean;
+}
+
+/** Books that a run failed: on its row, its capability and, where a person must act, its connection. */
+export function createFailRun(deps: ActivityDeps) {
+  return async function failRun(run: RunRef, failure: FailedRun): Promise<void> {
+    const { code, parked } = failure;
+    const db = run.capability === 'calendar_feed' ? deps.calendar : deps.enrichment;
+    const retryAt = parked ? null : new Date(deps.clock.now().getTime() + failure.retryAfterMs);
+    const { ended, before } = await db.inWorkspace(run, async (tx) => {
+      const row = await failRunRow(tx, run, {
+        code,
+        capabilityStatus: parked ? 'parked' : 'backing_off',
+        retryAt,
+      });
+      await recordActivity(tx, {
+        ...run,
+        type: 'connection_sync_failed',
+        data: {
+          run_id: run.runId,
+          capability: run.capability,
+          trigger: run.trigger,
+          error_code: code,
+        },
+      });
+      const isBroken = BREAKS_THE_CONNECTION.has(code);
+      return {
+        ended: row,
+        before: isBroken ? await changeStatus(tx, run.connectionId, 'error', code) : null,
+      };
+    });
+    if (before !== null) {
+      logConnectionHealth(deps.log, { ...run, from: before, to: 'error', reason: code });
+    }
+    logSyncRunEnd(deps.log, {
+      ...run,
+      outcome: 'failed',
+      code,
+      attempts: ended.attempts,
+      durationMs: ended.durationMs,
+      counters: ended.counters as Readonly<Record<string, number>>,
+    });
+  };
+}

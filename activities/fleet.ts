@@ -1,0 +1,74 @@
+import type { Fleet, FleetConnection } from '#db/fleet.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Log } from '#lib/log.ts';
+
+const PAGE = 100;
+/** A connection without a completed run for this many polls is dark. */
+const DARK_AFTER_POLLS = 3;
+
+/** The connections' workflows, as the reconciler sees them. */
+export interface WorkflowFleet {
+  isRunning(connectionId: string): Promise<boolean>;
+  start(connection: FleetConnection): Promise<void>;
+  stop(connectionId: string): Promise<void>;
+}
+
+export interface FleetDeps {
+  readonly fleet: Fleet;
+  readonly workflows: WorkflowFleet;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly pollSeconds: number;
+}
+
+export interface FleetPage {
+  readonly checked: number;
+  readonly started: number;
+  readonly stopped: number;
+  readonly dark: number;
+  readonly next: string | null;
+}
+
+/** The steps of the fleet's own jobs. */
+export function createFleetActivities(deps: FleetDeps) {
+  return {
+    /**
+     * Compares a page of connections with their workflows: starts those that should run and do not, stops those that
+     * should not, and counts connections that have had no completed run for too long. The rows are the truth.
+     */
+    async reconcilePage(after: string | null): Promise<FleetPage> {
+      const connections = await deps.fleet.connections(after, PAGE);
+      let [started, stopped, dark] = [0, 0, 0];
+      for (const connection of connections) {
+        const wanted =
+          !connection.disconnected && ['connected', 'error'].includes(connection.status);
+        const running = await deps.workflows.isRunning(connection.connectionId);
+        if (wanted && !running) {
+          await deps.workflows.start(connection);
+          started += 1;
+        }
+        if (!wanted && running) {
+          await deps.workflows.stop(connection.connectionId);
+          stopped += 1;
+        }
+        if (wanted && !connection.paused && isDark(connection, deps)) dark += 1;
+      }
+      if (started + stopped + dark > 0) {
+        deps.log.warn('The fleet was out of step', {
+          component: 'Worker',
+          event: 'fleet_reconciled',
+          counters: { started, stopped, dark },
+        });
+      }
+      const next = connections.length < PAGE ? null : (connections.at(-1)?.connectionId ?? null);
+      return { checked: connections.length, started, stopped, dark, next };
+    },
+  };
+}
+
+export type FleetActivities = ReturnType<typeof createFleetActivities>;
+
+function isDark(connection: FleetConnection, { clock, pollSeconds }: FleetDeps): boolean {
+  const since = connection.lastSuccessAt ?? connection.createdAt;
+  return clock.now().getTime() - since.getTime() > DARK_AFTER_POLLS * pollSeconds * 1000;
+}

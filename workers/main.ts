@@ -1,0 +1,64 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { openFleet } from '#db/fleet.ts';
+import { openDb } from '#db/in-workspace.ts';
+import type { DbRole } from '#db/client.ts';
+import { systemClock } from '#lib/clock.ts';
+import { processConfig } from '#lib/config.ts';
+import { rolePassword } from '#lib/crypto/keyring.ts';
+import { armFailpoints } from '#lib/failpoint.ts';
+import { createLog } from '#lib/log.ts';
+import { google } from '#providers/google/index.ts';
+import { ical } from '#providers/ical/index.ts';
+import { workflowBundle } from './bundle.ts';
+import { createWorker } from './create-worker.ts';
+import { createMailboxOpener } from './open-mailbox.ts';
+
+const config = processConfig();
+armFailpoints(config.INLET_FAILPOINTS);
+const log = createLog({ level: config.LOG_LEVEL });
+// The SDK's own log prints errors of activities, whose text we do not choose.
+Runtime.install({ logger: new DefaultLogger('WARN', () => undefined), shutdownSignals: [] });
+
+const options = (role: DbRole) => ({
+  url: config.DATABASE_URL,
+  role,
+  password: rolePassword(config.keyring, role),
+  poolSize: 10,
+  onPoolError: (code: string) =>
+    log.warn('A database connection broke', { component: 'Worker', role, code }),
+});
+const enrichment = openDb(options('app_enrichment'));
+const calendar = openDb(options('app_calendar'));
+const purger = openDb({ ...options('app_purger'), poolSize: 2 });
+const fleet = openFleet({ ...options('app_fleet'), poolSize: 2 });
+
+const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+const worker = await createWorker({
+  config,
+  connection,
+  fleet,
+  bundle: await workflowBundle(),
+  deps: {
+    enrichment,
+    calendar,
+    purger,
+    keyring: config.keyring,
+    log,
+    clock: systemClock,
+    openMailbox: createMailboxOpener(config, enrichment),
+    readMessage: google.offers.readMessage,
+    openFeed: (url) =>
+      ical.offers.calendarFeed({ url, allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
+  },
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log.info('Stopping', { component: 'Worker', signal });
+    worker.shutdown();
+  });
+}
+log.info('Worker is ready', { component: 'Worker', namespace: config.TEMPORAL_NAMESPACE });
+await worker.run();
+await connection.close();
+await Promise.all([enrichment.close(), calendar.close(), purger.close(), fleet.close()]);

@@ -1,0 +1,47 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowFleet } from '#activities/fleet.ts';
+import type { Config } from '#lib/config.ts';
+import { CONNECTION_SYNC, connectionSyncId, stop } from '#workflows/contract.ts';
+import { connectionSyncStart } from '#workflows/start.ts';
+
+/** The connections' workflows of a real Temporal server, for the reconciler. */
+export function createWorkflowFleet(client: Client, config: Config): WorkflowFleet {
+  return {
+    async isRunning(connectionId) {
+      try {
+        const { status } = await client.workflow
+          .getHandle(connectionSyncId(connectionId))
+          .describe();
+        return status.name === 'RUNNING';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
+
+    async start(connection) {
+      const { connectionId, workspaceId, profileId, provider, paused } = connection;
+      const capabilities = connection.capabilities.map((row) => ({
+        ...row,
+        pollSeconds:
+          provider === 'ical' ? config.FEED_POLL_INTERVAL_SECONDS : config.POLL_INTERVAL_SECONDS,
+      }));
+      await client.workflow.start(
+        CONNECTION_SYNC,
+        connectionSyncStart({
+          version: 1,
+          connectionId,
+          workspaceId,
+          profileId,
+          provider,
+          capabilities,
+          paused,
+        }),
+      );
+    },
+
+    async stop(connectionId) {
+      await client.workflow.getHandle(connectionSyncId(connectionId)).executeUpdate(stop);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** The workflow functions; this file is what is bundled. */
+export { connectionSync } from './connection-sync.ts';
+export { eraseConnection } from './erase-connection.ts';
+export { reconcileFleet } from './reconcile-fleet.ts';

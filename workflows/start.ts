@@ -1,0 +1,23 @@
+import {
+  SearchAttributeType,
+  TypedSearchAttributes,
+  defineSearchAttributeKey,
+} from '@temporalio/common';
+import { type ConnectionSyncInput, TASK_QUEUE, connectionSyncId } from './contract.ts';
+
+const WORKSPACE = defineSearchAttributeKey('workspaceId', SearchAttributeType.KEYWORD);
+const PROVIDER = defineSearchAttributeKey('provider', SearchAttributeType.KEYWORD);
+
+/** How a connection's workflow is started, by whoever finds that there is none: the API or the reconciler. */
+export function connectionSyncStart(input: ConnectionSyncInput) {
+  return {
+    workflowId: connectionSyncId(input.connectionId),
+    taskQueue: TASK_QUEUE,
+    args: [input] as [ConnectionSyncInput],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: WORKSPACE, value: input.workspaceId },
+      { key: PROVIDER, value: input.provider },
+    ]),
+  };
+}
