@@ -1,0 +1,52 @@
+import iconv from 'iconv-lite';
+
+export interface DecodedText {
+  readonly text: string;
+  /** `charset-guessed`: neither UTF-8 nor what was declared; `charset-doubtful`: readable, but not certainly right. */
+  readonly problem: 'charset-guessed' | 'charset-doubtful' | null;
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const WINDOWS_1252_NAMES =
+  /^(?:iso[-_]?8859[-_]?1|latin[-_]?1|us[-_]?ascii|ascii|windows[-_]?1252|cp1252)$/i;
+const ESCAPE = 0x1b;
+
+/** Three letters above ASCII in a row are rare in Western text and the rule in mis-declared multi-byte text. */
+const MOJIBAKE =
+  /[\u0080-\u00bf\u00c0-\u00ff\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]{3}|[\u0081\u008d\u008f\u0090\u009d]/u;
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function decodeIso2022(bytes: Uint8Array, charset: string): string | null {
+  // iconv-lite has no stateful ISO-2022; the platform's decoder knows the Japanese one.
+  if (!/^(?:cs)?iso-?2022-?jp/i.test(charset) || !bytes.includes(ESCAPE)) return null;
+  return new TextDecoder('iso-2022-jp').decode(bytes);
+}
+
+/**
+ * Text of a body part. Gmail returns UTF-8 whatever the part's header says, so strict UTF-8 comes first and the
+ * declared charset only when that fails (email-formats.md §9, google.md §3.4). Never throws.
+ */
+export function decodeText(bytes: Uint8Array, declared: string | null): DecodedText {
+  const charset = (declared ?? '').trim().replaceAll(/["']/g, '');
+  const japanese = decodeIso2022(bytes, charset);
+  if (japanese !== null) {
+    return { text: japanese, problem: japanese.includes('\ufffd') ? 'charset-doubtful' : null };
+  }
+  const utf8 = decodeUtf8(bytes);
+  if (utf8 !== null) return { text: utf8, problem: null };
+  if (WINDOWS_1252_NAMES.test(charset)) {
+    const text = iconv.decode(bytes, 'windows-1252');
+    return { text, problem: MOJIBAKE.test(text) ? 'charset-doubtful' : null };
+  }
+  if (charset !== '' && !/^utf-?8$/i.test(charset) && iconv.encodingExists(charset)) {
+    return { text: iconv.decode(bytes, charset), problem: 'charset-doubtful' };
+  }
+  return { text: iconv.decode(bytes, 'windows-1252'), problem: 'charset-guessed' };
+}

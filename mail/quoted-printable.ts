@@ -1,0 +1,32 @@
+import { decodeText } from './charset.ts';
+
+/** Two bytes of one UTF-8 character, or an attribute's equals sign: this text was never decoded. */
+const WHOLLY_ENCODED = /=[C-F][0-9A-F]=[89AB][0-9A-F]|=3D"/i;
+const SOFT_BREAK = /=[ \t]*\r?\n/g;
+/** A left-over at a word's edge; inside words (`?c=20`) an equals sign means itself. */
+const BLANK = /(?<![\w&?;])=(?:20|A0)(?=\s|$)|(?<=\S)=20(?=[ \t]*\r?$)/gim;
+const TAB = /(?<![\w&?;])=09/gi;
+
+function decodeWhole(text: string): string {
+  const raw = text
+    .replaceAll(SOFT_BREAK, '')
+    .replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  return decodeText(Buffer.from(raw, 'latin1'), null).text;
+}
+
+/**
+ * Removes quoted-printable that survived decoding. Gmail has undone the transfer encoding already, so only text
+ * that plainly shows it is touched (email-formats.md §9: tolerate residues, never decode again).
+ */
+export function undoQuotedPrintable(text: string): string {
+  if (!text.includes('=')) return text;
+  // oxlint-disable-next-line no-control-regex
+  if (/^[\u0000-\u007f]*$/.test(text) && WHOLLY_ENCODED.test(text)) return decodeWhole(text);
+  const residues = text.match(BLANK)?.length ?? 0;
+  const tabs = text.match(TAB)?.length ?? 0;
+  const breaks = text.match(SOFT_BREAK)?.length ?? 0;
+  if (residues + tabs === 0 && breaks < 2) return text;
+  return text.replaceAll(SOFT_BREAK, '').replaceAll(BLANK, ' ').replaceAll(TAB, '\t');
+}
