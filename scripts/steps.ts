@@ -14,7 +14,10 @@ export interface StepOutcome {
 }
 
 /** Runs the steps in order, never stopping at a failure, and prints each with its duration. Returns the sums. */
-export async function runSteps(steps: Step[]): Promise<{ passed: number; failed: number }> {
+export async function runSteps(
+  steps: Step[],
+  print: (line: string) => void = console.log,
+): Promise<{ passed: number; failed: number }> {
   const sum = { passed: 0, failed: 0 };
   for (const step of steps) {
     const started = performance.now();
@@ -24,8 +27,8 @@ export async function runSteps(steps: Step[]): Promise<{ passed: number; failed:
       output: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }));
     const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-    console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds} s  ${step.name}`);
-    if (failed > 0 && output) console.log(indent(output));
+    print(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds} s  ${step.name}`);
+    if (failed > 0 && output) print(indent(output));
     sum.passed += passed;
     sum.failed += failed;
   }
