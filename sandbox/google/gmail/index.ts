@@ -5,8 +5,18 @@ import { forbidden } from '../errors.ts';
 import { getAttachment } from './attachments.ts';
 import { getMessage, getProfile, getThread } from './get.ts';
 import { listHistory } from './history.ts';
+import { importMessage, insertMessage } from './insert.ts';
 import { changeLabel, createLabelCall, deleteLabelCall, getLabel, listLabels } from './labels.ts';
 import { listMessages, listThreads } from './list.ts';
+import {
+  batchDelete,
+  batchModify,
+  deleteMessage,
+  modifyMessage,
+  trashMessage,
+  untrashMessage,
+} from './modify.ts';
+import { sendMessage } from './send.ts';
 
 /** The methods that are built; every other one of the client's table answers 501 and is recorded. */
 const handlers: Record<string, Handler> = {
@@ -19,6 +29,15 @@ const handlers: Record<string, Handler> = {
   'gmail.users.labels.delete': deleteLabelCall,
   'gmail.users.messages.list': listMessages,
   'gmail.users.messages.get': getMessage,
+  'gmail.users.messages.send': sendMessage,
+  'gmail.users.messages.insert': insertMessage,
+  'gmail.users.messages.import': importMessage,
+  'gmail.users.messages.modify': modifyMessage,
+  'gmail.users.messages.batchModify': batchModify,
+  'gmail.users.messages.trash': trashMessage,
+  'gmail.users.messages.untrash': untrashMessage,
+  'gmail.users.messages.delete': deleteMessage,
+  'gmail.users.messages.batchDelete': batchDelete,
   'gmail.users.messages.attachments.get': getAttachment,
   'gmail.users.history.list': listHistory,
   'gmail.users.threads.get': getThread,
