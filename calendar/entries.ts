@@ -50,8 +50,8 @@ function toEntry(event: Component): Entry {
     summary: textOf(event, 'summary') ?? '',
     description: textOf(event, 'description') ?? '',
     status: (textOf(event, 'status') ?? '').trim().toUpperCase(),
-    start: textOf(event, 'dtstart'),
-    end: textOf(event, 'dtend'),
+    start: dayOrTimeOf(event, 'dtstart'),
+    end: dayOrTimeOf(event, 'dtend'),
     duration: textOf(event, 'duration'),
     recurs: ['rrule', 'rdate', 'recurrence-id'].some((name) => find(event, name) !== undefined),
     component: event,
@@ -65,6 +65,11 @@ function find([, properties]: Component, name: string): Property | undefined {
 function textOf(component: Component, name: string): string | null {
   const value = find(component, name)?.[3];
   return typeof value === 'string' ? value : null;
+}
+
+/** A day that does not say it is one (`DTSTART:20260713`) is read by ical.js as a time without digits. */
+function dayOrTimeOf(component: Component, name: string): string | null {
+  return textOf(component, name)?.replace(/T::Z?$/u, '') ?? null;
 }
 
 function isComponent(parsed: unknown): parsed is Component {
