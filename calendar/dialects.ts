@@ -1,16 +1,8 @@
-import { airbnbCalendar } from '#platforms/airbnb/calendar.ts';
-import { beds24Calendar } from '#platforms/beds24/calendar.ts';
-import { bookingCalendar } from '#platforms/booking/calendar.ts';
-import { vrboCalendar } from '#platforms/vrbo/calendar.ts';
+import { platforms } from '#platforms/index.ts';
 import type { CalendarDialect } from './dialect.ts';
 import { genericCalendar } from './generic.ts';
 
-const DIALECTS: readonly CalendarDialect[] = [
-  airbnbCalendar,
-  vrboCalendar,
-  bookingCalendar,
-  beds24Calendar,
-];
+const DIALECTS: readonly CalendarDialect[] = platforms.flatMap(({ calendar }) => calendar ?? []);
 
 /** The dialect that a calendar's PRODID names, or undefined. */
 export function dialectOfProduct(prodId: string): CalendarDialect | undefined {

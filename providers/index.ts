@@ -1,6 +1,7 @@
 import { google } from './google/index.ts';
+import { ical } from './ical/index.ts';
 
 /** Every provider: the only list. */
-export const providers = { google } as const;
+export const providers = { google, ical } as const;
 
 export type ProviderId = keyof typeof providers;
