@@ -41,6 +41,8 @@ export function createLog(options: {
       base: null,
       messageKey: 'message',
       timestamp: pino.stdTimeFunctions.isoTime,
+      // The built-in serializer would print message and stack of what was reduced already.
+      serializers: { err: (reduced: unknown) => reduced },
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     },

@@ -52,6 +52,7 @@ export async function startPeer(world: World): Promise<GoogleUnderTest> {
 
   return {
     baseUrl,
+    ownerToken: 'owner',
     async consent(url) {
       const asked = new URL(url).searchParams;
       const form = new URLSearchParams({ email: world.user.address });
@@ -111,6 +112,7 @@ function pemCerts(jwks: string): string {
 }
 
 function seedOf({ user, client, labels, messages }: World) {
+  const labelId = (at: number) => `Label_${at + 7}`;
   return {
     users: [{ email: user.address, name: 'Vera' }],
     oauth_clients: [
@@ -120,13 +122,15 @@ function seedOf({ user, client, labels, messages }: World) {
         redirect_uris: [client.redirectUri],
       },
     ],
-    labels: labels.map(({ labelId, name }) => ({ id: labelId, name, user_email: user.address })),
+    labels: labels.map((name, at) => ({ id: labelId(at), name, user_email: user.address })),
     messages: messages.map((message: SeedMessage) => ({
       id: message.messageId,
       thread_id: message.messageId,
       user_email: user.address,
       raw: Buffer.from(message.mime).toString('base64url'),
-      label_ids: message.labelIds,
+      label_ids: message.labels.map((name) =>
+        labels.includes(name) ? labelId(labels.indexOf(name)) : name,
+      ),
       date: message.date,
       internal_date: String(Date.parse(message.date)),
     })),

@@ -3,8 +3,8 @@ export interface GoogleUnderTest {
   readonly baseUrl: string;
   /** Consents to everything as the world's user and returns the redirect with code and state. */
   consent(url: string): Promise<URL>;
-  /** A token that may also insert, change and delete messages; absent where every token may. */
-  readonly ownerToken?: string;
+  /** A token that may also insert, change and delete messages. */
+  readonly ownerToken: string;
   /** The mailbox's current history id. */
   historyId(): Promise<string>;
   /** Makes every history id issued so far too old. */
@@ -15,7 +15,8 @@ export interface GoogleUnderTest {
 export interface SeedMessage {
   readonly messageId: string;
   readonly mime: string;
-  readonly labelIds: readonly string[];
+  /** Names of user labels, ids of system labels. */
+  readonly labels: readonly string[];
   /** ISO 8601. */
   readonly date: string;
 }
@@ -28,11 +29,12 @@ export interface World {
     readonly clientSecret: string;
     readonly redirectUri: string;
   };
-  readonly labels: readonly { readonly labelId: string; readonly name: string }[];
+  /** User labels by name. */
+  readonly labels: readonly string[];
   readonly messages: readonly SeedMessage[];
 }
 
-const GUESTS = 'Label_7';
+export const GUESTS = 'Stays/Airbnb Guests';
 
 /** Reservation mails under a nested label, one of them in the trash, and one mail beside the label. */
 export const world: World = {
@@ -42,11 +44,7 @@ export const world: World = {
     clientSecret: 'not-a-real-secret',
     redirectUri: 'http://127.0.0.1:3000/api/cohost/connections/gmail/callback',
   },
-  labels: [
-    { labelId: GUESTS, name: 'Stays/Airbnb Guests' },
-    { labelId: 'Label_8', name: 'stays/airbnb guests' },
-    { labelId: 'Label_9', name: 'Airbnb Guests' },
-  ],
+  labels: [GUESTS, 'stays/airbnb guests', 'Airbnb Guests'],
   messages: [
     message('1900000000000001', 'First stay', [GUESTS, 'INBOX'], '2026-11-01T08:00:00Z'),
     message('1900000000000002', 'Second stay', [GUESTS], '2026-11-02T08:00:00Z'),
@@ -56,15 +54,13 @@ export const world: World = {
   ],
 };
 
-export const guestsLabelId = GUESTS;
-
-export function message(
+function message(
   messageId: string,
   subject: string,
-  labelIds: readonly string[],
+  labels: readonly string[],
   date: string,
 ): SeedMessage {
-  return { messageId, mime: mime(subject, date), labelIds, date };
+  return { messageId, mime: mime(subject, date), labels, date };
 }
 
 /** A plain mail with a body outside ASCII. */
