@@ -84,8 +84,12 @@ describe('the lock file', () => {
         cpu: ['x64'],
       },
       'node_modules/d-linux-arm64-musl': {
-        ...{ version: '1.0.0', os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
-        ...{ dev: true, optional: true },
+        version: '1.0.0',
+        os: ['linux'],
+        cpu: ['arm64'],
+        libc: ['musl'],
+        dev: true,
+        optional: true,
       },
     });
   });

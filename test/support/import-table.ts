@@ -1,0 +1,173 @@
+/** What the files of one folder may import. */
+export interface FolderRule {
+  /** Folders, or single files, whose code it may load. */
+  values: string[];
+  /** Folders of which it may know the types only. */
+  types?: string[];
+  /** Node's own modules and packages; `node:*` stands for all of Node, `*` for anything. */
+  packages: string[];
+}
+
+const anywhere = ['*'];
+
+/** Who may import whom. The folder itself is always allowed. README draws this table; docs/decisions says why. */
+export const importTable: Record<string, FolderRule> = {
+  domain: { values: [], packages: [] },
+  lib: {
+    values: [],
+    packages: ['zod', 'pino', 'uuid', '@temporalio/common', '@temporalio/proto', 'node:*'],
+  },
+  mail: {
+    values: ['domain', 'lib'],
+    packages: ['email-addresses', 'htmlparser2', 'iconv-lite', 'libmime', 'node:crypto'],
+  },
+  platforms: { values: ['domain', 'lib', 'mail', 'calendar'], packages: ['libphonenumber-js'] },
+  calendar: {
+    values: ['domain', 'lib', 'platforms'],
+    packages: ['ical.js', 'node-ical', 'iconv-lite', 'temporal-polyfill'],
+  },
+  providers: {
+    values: ['domain', 'lib'],
+    packages: ['zod', 'googleapis', 'ipaddr.js', 'request-filtering-agent', 'node:*'],
+  },
+  capabilities: {
+    values: ['domain', 'lib'],
+    types: ['providers'],
+    packages: ['zod', '@temporalio/common'],
+  },
+  db: {
+    values: ['domain', 'lib', 'gen'],
+    types: ['calendar', 'mail', 'providers', 'capabilities'],
+    packages: [
+      '@prisma/adapter-pg',
+      '@prisma/driver-adapter-utils',
+      '@prisma/client',
+      'pg',
+      'node:crypto',
+    ],
+  },
+  workflows: {
+    values: ['domain', 'capabilities/schedule.ts'],
+    types: ['activities', 'capabilities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
+  activities: {
+    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'capabilities', 'db', 'providers'],
+    packages: [
+      '@temporalio/activity',
+      '@temporalio/common',
+      '@temporalio/worker',
+      'node:crypto',
+      'node:util',
+      'zod',
+    ],
+  },
+  auth: {
+    values: ['domain', 'lib', 'db'],
+    packages: ['better-auth', '@better-auth/api-key', 'zod', 'node:crypto'],
+  },
+  workers: {
+    values: [
+      'domain',
+      'lib',
+      'mail',
+      'platforms',
+      'calendar',
+      'capabilities',
+      'providers',
+      'db',
+      'activities',
+      'workflows',
+    ],
+    packages: [
+      '@temporalio/worker',
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/proto',
+      'prom-client',
+      'node:*',
+    ],
+  },
+  api: {
+    values: [
+      'domain',
+      'lib',
+      'auth',
+      'calendar',
+      'capabilities',
+      'db',
+      'mail',
+      'providers',
+      'workflows/contract.ts',
+      'workflows/start.ts',
+    ],
+    types: ['workflows', 'platforms'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/proto',
+      'better-auth',
+      'express',
+      'helmet',
+      'node:*',
+      'pino',
+      'prom-client',
+      'swagger-ui-dist',
+      'uuid',
+      'zod',
+      'zod-openapi',
+    ],
+  },
+  runtime: {
+    values: ['lib'],
+    packages: [
+      'pg',
+      '@prisma/adapter-pg',
+      '@prisma/driver-adapter-utils',
+      '@prisma/schema-engine-wasm',
+      '@temporalio/testing',
+      'node:*',
+    ],
+  },
+  cli: {
+    values: [
+      'domain',
+      'lib',
+      'mail',
+      'platforms',
+      'calendar',
+      'db',
+      'auth',
+      'runtime',
+      'providers',
+      'capabilities',
+    ],
+    packages: ['commander', 'zod', 'node:*'],
+  },
+  bin: { values: ['cli'], packages: ['node:*'] },
+  scripts: { values: ['lib', 'runtime', 'test'], packages: ['node:*'] },
+  // The stand-in for Google knows nothing of the product: else it would agree with it in its mistakes.
+  sandbox: { values: [], packages: ['express', 'zod', 'googleapis', 'iconv-lite', 'node:*'] },
+  demo: { values: anywhere, packages: anywhere },
+  bench: { values: anywhere, packages: anywhere },
+  test: { values: anywhere, packages: anywhere },
+};
+
+/** Packages that only a few files load; others in the table may know their types. */
+export const packageHomes: Record<string, string[]> = {
+  googleapis: ['providers/google/', 'sandbox/google/'],
+  '@prisma/client': ['db/'],
+  '@prisma/adapter-pg': ['db/', 'runtime/'],
+  pg: ['db/', 'runtime/'],
+  express: ['api/', 'sandbox/'],
+  '@temporalio/client': ['api/', 'workers/'],
+  '@temporalio/worker': ['workers/'],
+  '@temporalio/testing': ['runtime/'],
+  'better-auth': ['auth/', 'api/'],
+};
+
+/** Where anything may be imported: nothing of the product runs from there. */
+export const unbound = ['demo/', 'bench/', 'test/'];
+
+/** Only these may reach the sandbox. */
+export const sandboxUsers = ['sandbox/', ...unbound];
