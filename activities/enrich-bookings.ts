@@ -1,4 +1,5 @@
 import { hasUnsettled, messagesAfter, messagesIn } from '#db/outcomes.ts';
+import { savePosition } from '#db/reprocess-position.ts';
 import { progressRun } from '#db/run-progress.ts';
 import { settleMail } from '#db/settle.ts';
 import type { RunRef } from '#domain/run.ts';
@@ -43,25 +44,26 @@ export function createEnrichBookings(deps: ActivityDeps) {
     const rounds = chunks.length === 0 ? [[]] : chunks;
     let completed: CompletedRun | null = null;
     for (const [round, messageIds] of rounds.entries()) {
-      completed = await deps.enrichment.inWorkspace(
-        run,
-        async (tx) => {
-          const counters = await settleMail(tx, {
-            workspaceId: run.workspaceId,
-            keyring: deps.keyring,
-            messageIds,
-            bookingIds,
-            runId: run.runId,
-          });
-          const isEnd = last && round === rounds.length - 1 && ids.length < BATCH;
-          if (isEnd && !(await hasUnsettled(tx, run.connectionId))) {
-            return completeRun(tx, run, 'enrich', counters);
-          }
-          await progressRun(tx, run, { status: 'running', stage: 'enrich', counters });
-          return null;
-        },
-        { timeoutMs: 30_000 },
-      );
+      completed = await deps.enrichment.inWorkspace(run, async (tx) => {
+        const counters = await settleMail(tx, {
+          workspaceId: run.workspaceId,
+          keyring: deps.keyring,
+          messageIds,
+          bookingIds,
+          runId: run.runId,
+        });
+        const isLastRound = round === rounds.length - 1;
+        if (isLastRound && batch.kind === 'range' && batch.upTo !== null) {
+          await progressRun(tx, run, { status: 'running', stage: 'enrich' });
+          await savePosition(tx, run, batch.upTo);
+        }
+        const isEnd = last && isLastRound && ids.length < BATCH;
+        if (isEnd && !(await hasUnsettled(tx, run.connectionId))) {
+          return completeRun(tx, run, 'enrich', counters);
+        }
+        await progressRun(tx, run, { status: 'running', stage: 'enrich', counters });
+        return null;
+      });
       failpoint('enrich-bookings.committed');
     }
     if (completed !== null) logCompleted(deps.log, completed);

@@ -12,11 +12,8 @@ export interface ConnectionRef {
 /** Destroys a connection's content key and deletes all that was derived from its content. May be repeated. */
 export function createEraseContent(deps: ActivityDeps) {
   return async function eraseContent(connection: ConnectionRef): Promise<void> {
-    const before = await deps.purger.inWorkspace(
-      connection,
-      (tx) =>
-        eraseDerived(tx, connection, (sub, messageId) => claimOf(deps.keyring, sub, messageId)),
-      { timeoutMs: 70_000 },
+    const before = await deps.purger.inWorkspace(connection, (tx) =>
+      eraseDerived(tx, connection, (sub, messageId) => claimOf(deps.keyring, sub, messageId)),
     );
     logConnectionHealth(deps.log, {
       ...connection,

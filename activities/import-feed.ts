@@ -60,43 +60,38 @@ export function createImportFeed(deps: ActivityDeps) {
     const reading = readCalendar(answer.body, { platformHint: feed.platform });
     if (reading.kind === 'error') throw new RunFault('feed', 'FEED_INVALID');
 
-    const outcome = await deps.calendar.inWorkspace(
-      run,
-      async (tx) => {
-        const plan = planImport(reading.events, await feedBookings(tx, feed.feedId), {
-          fetchedAt: deps.clock.now().toISOString(),
-          rollsRunningStays: dialectOfPlatform(reading.platform).rollsRunningStays ?? false,
+    const outcome = await deps.calendar.inWorkspace(run, async (tx) => {
+      const plan = planImport(reading.events, await feedBookings(tx, feed.feedId), {
+        fetchedAt: deps.clock.now().toISOString(),
+        rollsRunningStays: dialectOfPlatform(reading.platform).rollsRunningStays ?? false,
+      });
+      await storeFeedBody(tx, deps.keyring, run, feed.feedId, digest, answer.body);
+      const bookingIds = await applyImport(tx, run, feed, plan);
+      const held = plan.hold === null ? null : `${plan.hold.reason}:${plan.hold.bookingIds.join()}`;
+      if (plan.hold !== null && held !== known?.held) {
+        await recordActivity(tx, {
+          ...run,
+          type: 'calendar_stays_missing',
+          data: { reason: plan.hold.reason, booking_ids: [...plan.hold.bookingIds] },
         });
-        await storeFeedBody(tx, deps.keyring, run, feed.feedId, digest, answer.body);
-        const bookingIds = await applyImport(tx, run, feed, plan);
-        const held =
-          plan.hold === null ? null : `${plan.hold.reason}:${plan.hold.bookingIds.join()}`;
-        if (plan.hold !== null && held !== known?.held) {
-          await recordActivity(tx, {
-            ...run,
-            type: 'calendar_stays_missing',
-            data: { reason: plan.hold.reason, booking_ids: [...plan.hold.bookingIds] },
-          });
-        }
-        await moveCursor(tx, run, STREAM, position, {
-          version: { ...answer.version },
-          digest,
-          held,
-        });
-        const counters = {
-          events_read: reading.events.length,
-          bookings_created: plan.inserts.length,
-          bookings_updated: plan.updates.length,
-          bookings_vanished: plan.vanished.length,
-        };
-        if (bookingIds.length === 0) {
-          return { bookingIds, completed: await completeRun(tx, run, 'import', counters) };
-        }
-        await progressRun(tx, run, { status: 'running', stage: 'import', counters });
-        return { bookingIds, completed: null };
-      },
-      { timeoutMs: 30_000 },
-    );
+      }
+      await moveCursor(tx, run, STREAM, position, {
+        version: { ...answer.version },
+        digest,
+        held,
+      });
+      const counters = {
+        events_read: reading.events.length,
+        bookings_created: plan.inserts.length,
+        bookings_updated: plan.updates.length,
+        bookings_vanished: plan.vanished.length,
+      };
+      if (bookingIds.length === 0) {
+        return { bookingIds, completed: await completeRun(tx, run, 'import', counters) };
+      }
+      await progressRun(tx, run, { status: 'running', stage: 'import', counters });
+      return { bookingIds, completed: null };
+    });
     failpoint('import-feed.committed');
     return ended(deps, outcome.bookingIds, outcome.completed);
   };

@@ -5,7 +5,7 @@ import { readRaw } from '#db/mail-log.ts';
 import { matchHashes } from '#db/match-hashes.ts';
 import { messagesAfter, messagesIn } from '#db/outcomes.ts';
 import { progressRun } from '#db/run-progress.ts';
-import { readPosition, savePosition } from '#db/reprocess-position.ts';
+import { readPosition } from '#db/reprocess-position.ts';
 import { matchKeys } from '#domain/match-booking.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
@@ -67,10 +67,6 @@ export function createReadMail(deps: ActivityDeps) {
       });
       failpoint('read-mail.committed');
     }
-    const upTo = ids.at(-1) ?? null;
-    if (batch.kind === 'stored' && upTo !== null) {
-      await deps.enrichment.inWorkspace(run, (tx) => savePosition(tx, run, upTo));
-    }
-    return { after, upTo, more: ids.length === BATCH };
+    return { after, upTo: ids.at(-1) ?? null, more: ids.length === BATCH };
   };
 }

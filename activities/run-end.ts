@@ -22,7 +22,11 @@ export async function completeRun(
   counters: Counters,
 ): Promise<CompletedRun> {
   const ended = await progressRun(tx, run, { status: 'completed', stage, counters });
-  const recoveredFrom = await changeStatus(tx, run.connectionId, 'connected', null);
+  // A reprocess did not ask the provider, so it proves nothing about the connection.
+  const recoveredFrom =
+    run.trigger === 'reprocess'
+      ? null
+      : await changeStatus(tx, run.connectionId, 'connected', null);
   const didSomething = Object.values(ended.counters).some((count) => count > 0);
   if (run.trigger !== 'poll' || didSomething) {
     await recordActivity(tx, {

@@ -3,9 +3,9 @@ import type { Tx } from './in-workspace.ts';
 
 /**
  * Why an item was passed without being stored. `conflict` and `retry` are open and tried again; `gone` (deleted at
- * the provider) and `unreadable` are closed and stay visible.
+ * the provider) and `unlabelled` (the label was taken off) are closed and stay visible.
  */
-export type LedgerState = 'conflict' | 'retry' | 'gone' | 'unreadable' | 'stored';
+export type LedgerState = 'conflict' | 'retry' | 'gone' | 'unlabelled' | 'stored';
 
 export interface LedgerItem {
   readonly externalId: string;
@@ -44,17 +44,18 @@ export async function recordItems(
           attempts = f.attempts + 1, last_tried_at = now()`;
 }
 
-/** Closes those of these items that the ledger holds, because they are stored now. */
+/** Closes those of these items that the ledger holds: stored now, or no longer under the label. */
 export async function closeItems(
   tx: Tx,
   run: RunRef,
+  state: 'stored' | 'unlabelled',
   externalIds: readonly string[],
 ): Promise<void> {
   if (externalIds.length === 0) return;
   await tx.$executeRaw`
-    UPDATE integrations.fetch_ledger SET state = 'stored', next_try_at = NULL, last_tried_at = now()
+    UPDATE integrations.fetch_ledger SET state = ${state}, next_try_at = NULL, last_tried_at = now()
     WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability}
-      AND external_id = ANY (${[...externalIds]}::text[]) AND state <> 'stored'`;
+      AND external_id = ANY (${[...externalIds]}::text[]) AND state IN ('conflict', 'retry')`;
 }
 
 /** How many messages another workspace holds. */

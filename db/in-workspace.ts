@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from '#gen/prisma/client.ts';
-import { type DbOptions, openPrisma } from './client.ts';
+import { type DbOptions, type DbRole, openPrisma } from './client.ts';
 
 /** Whose data a transaction may see: policies compare these with each row. */
 export interface Scope {
@@ -13,9 +13,21 @@ export type Tx = Prisma.TransactionClient;
 
 export interface TransactionOptions {
   readonly readOnly?: boolean;
-  /** Milliseconds for the whole transaction; keep it above the role's server-side limit. */
-  readonly timeoutMs?: number;
 }
+
+/**
+ * Milliseconds for a whole transaction. Above the server's own limits for the role (prisma/migrations), so that the
+ * server ends a slow transaction first and Prisma never has to guess its outcome.
+ */
+const TIMEOUT_MS: Readonly<Record<DbRole, number>> = {
+  app_api: 10_000,
+  app_auth: 10_000,
+  app_fleet: 30_000,
+  app_enrichment: 30_000,
+  app_calendar: 30_000,
+  app_mapping: 30_000,
+  app_purger: 70_000,
+};
 
 export interface Db {
   /**
@@ -37,7 +49,8 @@ export interface Db {
 export function openDb(options: DbOptions): Db {
   const prisma = openPrisma(options);
   return {
-    inWorkspace: (scope, fn, transaction) => inWorkspace(prisma, scope, fn, transaction),
+    inWorkspace: (scope, fn, transaction) =>
+      inWorkspace(prisma, TIMEOUT_MS[options.role], scope, fn, transaction),
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`;
     },
@@ -47,6 +60,7 @@ export function openDb(options: DbOptions): Db {
 
 async function inWorkspace<T>(
   prisma: PrismaClient,
+  timeout: number,
   scope: Scope,
   fn: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
@@ -58,6 +72,6 @@ async function inWorkspace<T>(
                                   set_config('app.profile_id', ${scope.profileId ?? ''}, true)`;
       return fn(tx);
     },
-    { maxWait: 5_000, timeout: options.timeoutMs ?? 10_000 },
+    { maxWait: 5_000, timeout },
   );
 }

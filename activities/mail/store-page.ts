@@ -171,7 +171,9 @@ async function storeChunk(
   generation: number,
 ): Promise<Counters> {
   const { deps, run, accountSub, labelId } = archive;
-  const labelled = chunk.fetched.filter((message) => message.labelIds.includes(labelId));
+  const carries = (message: FetchedMessage): boolean => message.labelIds.includes(labelId);
+  const labelled = chunk.fetched.filter(carries);
+  const unlabelled = chunk.fetched.filter((message) => !carries(message));
   const claims = new Map(
     labelled.map((message) => [message, claimOf(deps.keyring, accountSub, message.messageId)]),
   );
@@ -188,19 +190,16 @@ async function storeChunk(
     { labelId, generation },
     own.map((message) => toStore(deps.keyring, message)),
   );
-  await closeItems(
-    tx,
-    run,
-    own.map((message) => message.messageId),
-  );
+  const idsOf = (messages: readonly FetchedMessage[]) => messages.map((it) => it.messageId);
+  await closeItems(tx, run, 'stored', idsOf(own));
+  await closeItems(tx, run, 'unlabelled', idsOf(unlabelled));
   await recordItems(tx, run, 'conflict', lost, { reason: 'MESSAGE_CONFLICT' });
   await recordItems(tx, run, 'retry', chunk.notVisible, { retryInSeconds: VISIBLE_AFTER_SECONDS });
   await recordItems(tx, run, 'gone', chunk.gone, { reason: 'GONE_BEFORE_FETCH' });
   reportConflicts(archive, lost.length);
-  const unlabelled = chunk.fetched.length - labelled.length;
   return {
     emails_archived: archived,
-    emails_skipped: unlabelled + chunk.gone.length + chunk.notVisible.length,
+    emails_skipped: unlabelled.length + chunk.gone.length + chunk.notVisible.length,
     conflicts: lost.length,
   };
 }
