@@ -44,6 +44,18 @@ export function parseFeedUrl(address: string, options: FeedAddressOptions = {}):
 }
 
 /**
+ * Takes the address that redirected and where to, and returns the next one, checked like the first. A public feed
+ * cannot send us to this machine, not even where feeds of this machine are allowed. Throws `malformed` or `rejected`.
+ */
+export function parseRedirect(from: URL, location: string, options: FeedAddressOptions): URL {
+  const target = location === '' ? null : URL.parse(location, from.href);
+  if (target === null) {
+    throw new ProviderError('malformed', 'The feed redirects to nowhere.');
+  }
+  return parseFeedUrl(target.href, { allowLoopback: isAllowedLoopback(from, options) });
+}
+
+/**
  * The check when an address is saved: its form, and that every address its name has now is public. The same is
  * checked again at every connection, because names can be pointed elsewhere later. Throws `rejected` (code
  * FEED_URL_FORBIDDEN) or `unavailable` when the name does not resolve.

@@ -6,6 +6,7 @@ import { isProviderError, ProviderError } from '../error.ts';
 import {
   isAllowedLoopback,
   parseFeedUrl,
+  parseRedirect,
   publicLookup,
   systemResolve,
   type FeedAddressOptions,
@@ -59,15 +60,11 @@ async function follow(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   let url = parseFeedUrl(needs.url, needs);
-  // A public feed cannot send us to this machine, not even where feeds of this machine are allowed.
-  const options = { allowLoopback: isAllowedLoopback(url, needs) };
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const answer = await request(url, known, options, needs.resolve ?? systemResolve, signal);
+    const answer = await request(url, known, needs, needs.resolve ?? systemResolve, signal);
     if (!isRedirect(answer.statusCode)) return answer;
     answer.destroy();
-    const target = URL.parse(answer.headers.location ?? '', url.href);
-    if (target === null) throw new ProviderError('malformed', 'The feed redirects to nowhere.');
-    url = parseFeedUrl(target.href, options);
+    url = parseRedirect(url, answer.headers.location ?? '', needs);
   }
   throw new ProviderError('rejected', 'The feed redirects too often.');
 }

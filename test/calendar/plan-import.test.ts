@@ -1,61 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import type { CalendarEvent } from '#calendar/calendar.ts';
-import type { FeedBooking } from '#calendar/feed-booking.ts';
-import {
-  isEmptyPlan,
-  planImport,
-  type ImportOptions,
-  type ImportPlan,
-} from '#calendar/plan-import.ts';
+import { type ImportOptions, type ImportPlan, planImport } from '#calendar/plan-import.ts';
+import { apply, booked, event } from './builders.ts';
 
 const OPTIONS: ImportOptions = { fetchedAt: '2026-06-01T08:00:00.000Z', rollsRunningStays: false };
 const ROLLING: ImportOptions = { fetchedAt: '2026-07-14T08:00:00.000Z', rollsRunningStays: true };
 const NOTHING: ImportPlan = { inserts: [], updates: [], vanished: [], hold: null, reviews: [] };
-
-function event(uid: string, changes: Partial<CalendarEvent> = {}): CalendarEvent {
-  return {
-    kind: 'reservation',
-    key: uid,
-    uid,
-    checkIn: '2026-07-13',
-    checkOut: '2026-07-16',
-    code: null,
-    phoneLast4: null,
-    guestName: null,
-    summary: 'Reserved',
-    ...changes,
-  };
-}
-
-function booked(bookingId: number, key: string, changes: Partial<FeedBooking> = {}): FeedBooking {
-  return {
-    bookingId,
-    key,
-    checkIn: '2026-07-13',
-    checkOut: '2026-07-16',
-    status: 'confirmed',
-    code: null,
-    phoneLast4: null,
-    guestHint: null,
-    cancelledByMail: false,
-    ...changes,
-  };
-}
-
-/** What the database holds after a plan was written. */
-function apply(bookings: readonly FeedBooking[], plan: ImportPlan): readonly FeedBooking[] {
-  const kept = bookings.map((booking): FeedBooking => {
-    const changes = plan.updates.find((u) => u.bookingId === booking.bookingId)?.changes ?? {};
-    const isGone = plan.vanished.some((v) => v.bookingId === booking.bookingId);
-    return { ...booking, ...changes, ...(isGone ? { status: 'vanished' as const } : {}) };
-  });
-  const next = Math.max(0, ...bookings.map((booking) => booking.bookingId)) + 1;
-  const added = plan.inserts.map((stay, at): FeedBooking => {
-    return { ...stay, bookingId: next + at, cancelledByMail: false };
-  });
-  return [...kept, ...added];
-}
 
 describe('what a feed brings', () => {
   it('is a booking per stay, and none for blocks or entries without valid days', () => {
@@ -231,58 +180,5 @@ describe('what is missing from a feed', () => {
       OPTIONS,
     );
     expect(plan.vanished).toEqual([{ bookingId: 1, explained: false }]);
-  });
-});
-
-describe('importing the same feed twice', () => {
-  const days = fc.integer({ min: 1, max: 25 }).chain((start) =>
-    fc.integer({ min: 1, max: 5 }).map((nights) => ({
-      checkIn: `2026-06-${String(start).padStart(2, '0')}`,
-      checkOut: `2026-06-${String(start + nights).padStart(2, '0')}`,
-    })),
-  );
-  const events = fc.array(
-    fc
-      .tuple(
-        fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-        days,
-        fc.constantFrom('reservation', 'block', 'tentative', 'unknown', 'cancelled', 'invalid'),
-        fc.constantFrom(null, 'HMAAAAAAAA', 'HMBBBBBBBB'),
-      )
-      .map(([uid, span, kind, code]) =>
-        event(uid, { ...span, kind, code } as Partial<CalendarEvent>),
-      ),
-    { maxLength: 6 },
-  );
-  const options = fc.record({
-    fetchedAt: fc.constantFrom('2026-06-01T08:00:00Z', '2026-06-12T08:00:00Z'),
-    rollsRunningStays: fc.boolean(),
-  });
-
-  it('changes nothing the second time, whatever was there before', () => {
-    fc.assert(
-      fc.property(events, events, options, (before, now, given) => {
-        const start = apply([], planImport(before, [], given));
-        const after = apply(start, planImport(now, start, given));
-        const again = planImport(now, after, given);
-        expect({ again, isEmpty: isEmptyPlan(again) }).toMatchObject({ isEmpty: true });
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('never loses a booking and never makes one from a block', () => {
-    fc.assert(
-      fc.property(events, events, options, (before, now, given) => {
-        const start = apply([], planImport(before, [], given));
-        const after = apply(start, planImport(now, start, given));
-        expect(after.map((b) => b.bookingId)).toEqual(
-          expect.arrayContaining(start.map((b) => b.bookingId)),
-        );
-        const stays = now.filter((e) => e.kind !== 'block' && e.kind !== 'invalid');
-        expect(after.length - start.length).toBeLessThanOrEqual(stays.length);
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -187,9 +187,7 @@ describe('the order in which mails are processed', () => {
         expect(reached.bookings).toEqual(expected.bookings);
         const [wanted, found] = [settle(expected), settle(reached)];
         expect(found.plans).toEqual(wanted.plans);
-        expect(new Map([...found.matches].toSorted())).toEqual(
-          new Map([...wanted.matches].toSorted()),
-        );
+        expect(found.matches).toEqual(wanted.matches);
       }),
       { numRuns: 400 },
     );
