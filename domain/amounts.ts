@@ -52,7 +52,13 @@ export function currencyIn(words: string): string | null {
 function groupsAreThousands(groups: readonly string[]): boolean {
   const [first, ...rest] = groups;
   if (first === undefined || first === '' || first.length > 3) return rest.length === 0;
-  return rest.every((group) => group.length === 3);
+  // Indian numbers group by two above the thousands: 1,23,456.
+  const last = rest.at(-1);
+  if (last === undefined) return true;
+  const above = new Set(rest.slice(0, -1).map((group) => group.length));
+  return (
+    last.length === 3 && above.size <= 1 && [...above].every((size) => size === 2 || size === 3)
+  );
 }
 
 /** Splits the digits by the convention; null when the grouping does not fit it. */

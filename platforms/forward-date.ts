@@ -14,7 +14,6 @@ const TIME =
 export function dayOfDateLine(line: string | null, sentDay: IsoDay): IsoDay | null {
   if (line === null) return null;
   const words = squeeze(line)
-    .replace(/(\d)\.(\d{2})\.(\d{4})/, '$1.$2.$3 ')
     .replace(TIME, '')
     .trim();
   const day = agreedBy(null, (locale) => parseDay(words, locale, sentDay));

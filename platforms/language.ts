@@ -27,4 +27,6 @@ export interface Locale {
   readonly language: Language;
   /** Null when both orders occur under this name: an ambiguous numeric date is then no date. */
   readonly numericOrder: NumericOrder | null;
+  /** Currency signs that mean one currency here and several elsewhere: `kr` in Swedish mail. */
+  readonly currencySigns?: Readonly<Record<string, string>>;
 }

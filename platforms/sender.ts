@@ -45,7 +45,7 @@ export function judgeSender(
 ): Sender {
   const { from, headers } = mail;
   if (from === null) {
-    return { platform: null, authentic: null, isForged: false, reason: 'no-sender' };
+    return { platform: null, authentic: false, isForged: false, reason: 'no-sender' };
   }
   const owned = platformOf(from.domain);
   const isAllowed = isWithin(from.domain, allowedDomains);

@@ -121,7 +121,9 @@ function readName(builder: FindingsBuilder, document: Document, situation: Situa
       if (name !== null) return builder.note('guest_name', name, 'airbnb-guest-sentence', sentence);
     }
     const below = lines[at + 1];
-    const isAuthor = eventType === 'message' && ROLES.has(comparable(below?.text ?? ''));
+    const isAuthor =
+      (eventType === 'message' || eventType === 'inquiry') &&
+      ROLES.has(comparable(below?.text ?? ''));
     if ((isIdentity(below) && eventType === 'inquiry') || isAuthor) {
       const name =
         line.text.length <= 60 && !/[.!?:]/u.test(line.text) ? personName(line.text) : null;

@@ -34,6 +34,12 @@ const TEMPLATES: Readonly<Record<string, { event: EventType; isUnconfirmed?: boo
 /** Kinds that one template may carry under each other's subject: nothing is written for either. */
 const CONVERSATION = new Set<EventType>(['message', 'inquiry']);
 
+/** Of a region that is not known, only the language holds: English dates have two orders. */
+function unknownRegion(locale: Locale | undefined): Locale | null {
+  if (locale === undefined) return null;
+  return locale.language.id === 'en' ? { ...locale, numericOrder: null } : locale;
+}
+
 function declaredLocale(message: Message): Locale | null {
   const declared = message.headers.one('x-locale')?.replace('_', '-').toLowerCase() ?? null;
   if (declared === null) return null;
@@ -41,8 +47,7 @@ function declaredLocale(message: Message): Locale | null {
   const language = declared.split('-')[0];
   return (
     locales.find(({ id }) => id.toLowerCase() === declared) ??
-    locales.find((locale) => locale.language.id === language) ??
-    null
+    unknownRegion(locales.find((locale) => locale.language.id === language))
   );
 }
 
@@ -51,13 +56,7 @@ function bySubject(subject: string): { match: SubjectMatch; locale: Locale | nul
     for (const template of wording.subjects) {
       const match = matchSubject(subject, template);
       if (match === null) continue;
-      const locale = wording.locales[0] ?? null;
-      // Without X-Locale nobody knows which English it is, and 1/8 is one day in each.
-      const isEnglish = locale?.language.id === 'en';
-      return {
-        match,
-        locale: locale !== null && isEnglish ? { ...locale, numericOrder: null } : locale,
-      };
+      return { match, locale: unknownRegion(wording.locales[0]) };
     }
   }
   return null;

@@ -1,6 +1,7 @@
-import { parseAmount, sameAmount, type Amount } from '#domain/amounts.ts';
+import { sameAmount, type Amount } from '#domain/amounts.ts';
 import { comparable } from '#mail/characters.ts';
 import type { Document } from '#mail/document.ts';
+import { amountOf } from '../amounts.ts';
 import type { FindingsBuilder } from '../findings.ts';
 import { labelledValues, labelOf, type LabelIndex } from '../labels.ts';
 import type { Locale } from '../language.ts';
@@ -27,7 +28,7 @@ function totalRow(
   const { label = '', currency = '', amount = '' } = found.groups;
   if (labelOf(label, index) !== 'total') return null;
   const words = amount === '' ? (document.lines[at + 1]?.text ?? '') : amount;
-  const read = parseAmount(words, locale?.language.decimal ?? null, currency);
+  const read = amountOf(words, locale, currency);
   return read === null
     ? null
     : { label: 'total', amount: { ...read, currency }, words: `${label} (${currency}) ${words}` };
@@ -35,7 +36,11 @@ function totalRow(
 
 function moneyRows(document: Document, index: LabelIndex, locale: Locale | null): readonly Row[] {
   const rows: Row[] = [];
-  const earned = labelledValues(document, index).filter(({ field }) => field === 'earn');
+  const earned = labelledValues(document, index).filter(
+    ({ field }) =>
+      // Old templates print the payout beside its heading.
+      field === 'earn' || field === 'host_payout',
+  );
   let block: Row['block'] = null;
   document.lines.forEach((line, at) => {
     const heading = labelOf(line.text, index);
@@ -44,7 +49,7 @@ function moneyRows(document: Document, index: LabelIndex, locale: Locale | null)
     const total = totalRow(document, at, index, locale);
     if (total !== null) rows.push({ ...total, block });
     for (const { label, value } of earned.filter((entry) => entry.line === at)) {
-      const amount = parseAmount(value, locale?.language.decimal ?? null);
+      const amount = amountOf(value, locale);
       if (amount !== null) rows.push({ label: 'earn', block, amount, words: `${label} ${value}` });
     }
   });

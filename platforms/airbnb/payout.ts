@@ -1,7 +1,8 @@
-import { parseAmount, type Amount } from '#domain/amounts.ts';
+import type { Amount } from '#domain/amounts.ts';
 import type { Stay } from '#domain/facts.ts';
 import { comparable } from '#mail/characters.ts';
 import type { Document, Line } from '#mail/document.ts';
+import { amountOf } from '../amounts.ts';
 import { resolveStay, type PartialRange } from '../dates.ts';
 import type { Situation } from '../define-platform.ts';
 import type { FindingsBuilder } from '../findings.ts';
@@ -24,8 +25,7 @@ interface Row {
 }
 
 function amountIn(text: string, situation: Situation): Amount | null {
-  const decimal = situation.classification.locale?.language.decimal ?? null;
-  return parseAmount(text, decimal);
+  return amountOf(text, situation.classification.locale);
 }
 
 /** Name and amount stand on the line above the category, or on two lines in HTML. */

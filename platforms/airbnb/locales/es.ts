@@ -41,7 +41,7 @@ export const airbnbSpanish: AirbnbWording = {
     { event: 'other', wording: 'Deja una evaluación sobre {any}' },
   ],
   guestSentences: [
-    /(?:^|^.*\bque )(?<name>[^,.]{1,60}?), tu (?:huésped|viajero),? (?:ha tenido|tuvo) que cancelar/iu,
+    /^(?:.*?\bque )?(?<name>[^,.]{1,60}?), tu (?:huésped|viajero),? (?:ha tenido|tuvo) que cancelar/iu,
   ],
   arrivals: [/\bllega el (?<date>[^!]{3,40})$/iu],
   listing: [/^anuncio n\.?\s?[º°o]\s*(?<id>\d{4,20})$/iu],

@@ -2,7 +2,14 @@ import { japanese } from '../../languages/ja.ts';
 import type { AirbnbWording } from '../wording.ts';
 
 export const airbnbJapanese: AirbnbWording = {
-  locales: [{ id: 'ja', language: japanese, numericOrder: 'ymd' }],
+  locales: [
+    {
+      id: 'ja',
+      language: japanese,
+      numericOrder: 'ymd',
+      currencySigns: { '¥': 'JPY', '￥': 'JPY' },
+    },
+  ],
   labels: {
     check_in: ['チェックイン'],
     check_out: ['チェックアウト'],

@@ -3,7 +3,7 @@ import type { AirbnbWording } from '../wording.ts';
 
 export const airbnbSwedish: AirbnbWording = {
   locales: [
-    { id: 'sv-SE', language: swedish, numericOrder: 'ymd' },
+    { id: 'sv-SE', language: swedish, numericOrder: 'ymd', currencySigns: { kr: 'SEK' } },
     { id: 'sv', language: swedish, numericOrder: 'ymd' },
   ],
   labels: {
