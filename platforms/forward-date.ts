@@ -13,9 +13,7 @@ const TIME =
  */
 export function dayOfDateLine(line: string | null, sentDay: IsoDay): IsoDay | null {
   if (line === null) return null;
-  const words = squeeze(line)
-    .replace(TIME, '')
-    .trim();
+  const words = squeeze(line).replace(TIME, '').trim();
   const day = agreedBy(null, (locale) => parseDay(words, locale, sentDay));
   if (day === null || day.year === null) return null;
   const iso = isoDay(day.year, day.month, day.day);

@@ -2,6 +2,7 @@ import type { Platform } from './define-platform.ts';
 import { airbnb } from './airbnb/index.ts';
 import { beds24 } from './beds24/index.ts';
 import { booking } from './booking/index.ts';
+import { eChalupy } from './e-chalupy/index.ts';
 import { generic } from './generic/index.ts';
 import { lodgify } from './lodgify/index.ts';
 import { ownerrez } from './ownerrez/index.ts';
@@ -21,5 +22,6 @@ export const platforms: readonly Platform[] = [
   schemaOrg,
   ownerrez,
   beds24,
+  eChalupy,
   generic,
 ];
