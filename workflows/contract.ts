@@ -66,6 +66,8 @@ export interface CarriedState {
   /** Recent run ids, so that a repeated request is answered as the first was. */
   readonly seen: readonly string[];
   readonly runs: number;
+  /** `stop` was accepted, and runs were left to be finished. */
+  readonly stopping: boolean;
 }
 
 export interface SyncStatus {

@@ -65,7 +65,7 @@ export function openQueue(
     seen: [...(input.carried?.seen ?? [])],
     runs: input.carried?.runs ?? 0,
     paused: input.paused,
-    stopping: false,
+    stopping: input.carried?.stopping ?? false,
     active: null,
     last: null,
     revision: 0,
@@ -188,7 +188,8 @@ export function reconfigured(queue: SyncQueue, change: Reconfiguration, now: num
 
 /** What the next execution must know. */
 export function carry(queue: SyncQueue): CarriedState {
-  return { states: Object.fromEntries(queue.states), seen: queue.seen, runs: queue.runs };
+  const { seen, runs, stopping } = queue;
+  return { states: Object.fromEntries(queue.states), seen, runs, stopping };
 }
 
 function pollable(queue: SyncQueue): [string, CapabilityState][] {
