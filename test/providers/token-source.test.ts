@@ -84,6 +84,18 @@ describe('the token source', () => {
     expect(new Set(tokens)).toEqual(new Set(['fresh-1-of-1//first']));
   });
 
+  it('does not ask again when another process finished between its reading and its lease', async () => {
+    const { process, store, asked, clock } = world(0);
+    const tryLease = store.tryLease.bind(store);
+    store.tryLease = (connectionId, ttlMs) => {
+      const expiresAt = new Date(clock.now().getTime() + HOUR_MS);
+      store.current = { refreshToken: '1//first', accessToken: 'theirs', expiresAt, version: 2 };
+      return tryLease(connectionId, ttlMs);
+    };
+    expect(await process()()).toBe('theirs');
+    expect(asked).toEqual([]);
+  });
+
   it('does not hand out again what Google refused, and refreshes for it once', async () => {
     const { process, asked } = world(HOUR_MS);
     const source = process();
