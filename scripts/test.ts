@@ -9,6 +9,7 @@ import { checks } from './checks.ts';
 import { jestStep, testGroups } from './jest-step.ts';
 import { runSteps, type Step } from './steps.ts';
 
+// npm test [-- PART…]: everything, or the checks and those test files whose path contains a part.
 // One PostgreSQL and one Temporal server for the whole run; each test file makes a database of its own.
 const stack = await startStack({
   stateDir: '.inlet/test/run',
@@ -43,7 +44,7 @@ const env = {
 const { passed, failed } = await runSteps([
   ...checks,
   drift,
-  ...testGroups().map((group) => jestStep(group, env)),
+  ...testGroups(process.argv.slice(2)).map((group) => jestStep(group, env)),
 ]);
 await stack.stop();
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate, schemaDrift } from '#runtime/migrate.ts';
+import { generateClient, migrate, schemaDrift } from '#runtime/migrate.ts';
 import { runPrisma } from '#runtime/prisma.ts';
 import { useInfrastructure } from '#test/support/infrastructure.ts';
 import { useTemporaryFolders } from '#test/support/temporary-folder.ts';
@@ -136,6 +136,18 @@ describe('migrating', () => {
       cwd,
     });
     expect(await unreachable).toMatchObject({ code: 1, stderr: expect.stringContaining('P1001') });
+  });
+});
+
+describe('generating the client', () => {
+  it('needs no database, and says what is wrong with a schema', async () => {
+    await generateClient({ cwd });
+    expect(existsSync(join(cwd, 'prisma/generated/client.ts'))).toBe(true);
+    writeFileSync(
+      join(cwd, 'prisma/schema/all.prisma'),
+      schema.replace('String @unique', 'Nothing'),
+    );
+    await expect(generateClient({ cwd })).rejects.toThrow('Type "Nothing"');
   });
 });
 
