@@ -7,8 +7,9 @@ import {
 import { purposeKey } from './crypto/data-key.ts';
 import type { Keyring } from './crypto/keyring.ts';
 import { kidOf, open, seal } from './crypto/seal.ts';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
+const Payloads = proto.temporal.api.common.v1.Payload;
 const ENCODING = Buffer.from('binary/encrypted');
 const PLACE = {
   table: 'temporal',
@@ -29,7 +30,7 @@ export function createTemporalCodec(keyring: Keyring): PayloadCodec {
     encode: async (payloads) =>
       payloads.map((payload) => ({
         metadata: { [METADATA_ENCODING_KEY]: ENCODING },
-        data: seal(sealingKey, PLACE, temporal.api.common.v1.Payload.encode(payload).finish()),
+        data: seal(sealingKey, PLACE, Payloads.encode(payload).finish()),
       })),
     decode: async (payloads) => payloads.map((payload) => decodeOne(keyring, payload)),
   };
@@ -46,5 +47,5 @@ function decodeOne(keyring: Keyring, payload: Payload): Payload {
     throw new ValueError('A payload is not encrypted.');
   }
   const key = purposeKey(keyring, PURPOSE, kidOf(payload.data));
-  return temporal.api.common.v1.Payload.decode(open(key, PLACE, payload.data));
+  return Payloads.decode(open(key, PLACE, payload.data));
 }

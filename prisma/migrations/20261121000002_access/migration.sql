@@ -160,7 +160,7 @@ GRANT INSERT ON core.booking_references TO app_calendar;
 GRANT USAGE ON SEQUENCE core.bookings_id_seq, core.booking_references_id_seq TO app_calendar;
 GRANT SELECT ON integrations.connections, integrations.connection_capabilities, integrations.connection_keys,
   integrations.sync_state, integrations.sync_runs, integrations.raw_records TO app_calendar;
-GRANT INSERT ON integrations.raw_records, integrations.activity_events TO app_calendar;
+GRANT INSERT ON integrations.raw_records, integrations.activity_events, integrations.connection_keys TO app_calendar;
 GRANT INSERT, UPDATE ON integrations.sync_state, integrations.sync_runs TO app_calendar;
 GRANT UPDATE (status, status_reason, status_since, updated_at) ON integrations.connections TO app_calendar;
 GRANT UPDATE ON integrations.connection_capabilities TO app_calendar;
