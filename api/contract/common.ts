@@ -1,0 +1,84 @@
+import * as z from 'zod';
+
+/** Building blocks of the wire contract. Request schemas are strict; answers carry instants as Date, which JSON writes as ISO 8601 UTC. */
+
+/** A uuid as we issue it: lower case. */
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be an id')
+  .meta({ override: { type: 'string', format: 'uuid' } });
+
+/** An integer id in a path or query. */
+export const numericId = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'must be an id')
+  .transform(Number)
+  .refine((id) => id <= 2_147_483_647, 'must be an id')
+  .meta({ override: { type: 'integer', minimum: 1, maximum: 2_147_483_647 } });
+
+/** An integer id in a body. */
+export const integerId = z.int32().min(1);
+
+export const instant = z.date().meta({ override: { type: 'string', format: 'date-time' } });
+
+/** A stay date. */
+export const day = z.iso.date().meta({ override: { type: 'string', format: 'date' } });
+
+export const json = z.unknown().meta({ description: 'Any JSON value.' });
+
+/** Text of one line that a person typed; the ends are trimmed. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\r\n\t]*$/, 'must be one line');
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine((name) => isTimeZone(name), 'must be an IANA time zone')
+  .meta({ example: 'Europe/Lisbon' });
+
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ override: { type: 'boolean' } });
+
+export const queryInstant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .meta({ override: { type: 'string', format: 'date-time' } });
+
+/** `?limit=&cursor=` of every list. */
+export const paging = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 500, 'must be 1 to 500')
+    .default(50)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: 500, default: 50 } }),
+  cursor: z.string().min(1).max(500).optional(),
+};
+
+/** `{items, next_cursor}`; `next_cursor` is null on the last page. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+}
+
+export const idPath = z.strictObject({ id: uuid });
+export const numericIdPath = z.strictObject({ id: numericId });
+
+export const PLATFORMS = ['airbnb', 'vrbo', 'booking', 'pms'] as const;
+export const platform = z.enum(PLATFORMS);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { idPath, instant, listOf, paging, uuid } from './common.ts';
+
+export const runStatus = z.enum(['pending', 'running', 'completed', 'failed']);
+
+/** What a run counted; those of its capability are always there. */
+const counters = z.record(z.string(), z.int()).meta({ description: 'What the run counted.' });
+
+export const run = z
+  .object({
+    run_id: uuid,
+    connection_id: uuid,
+    capability: z.string(),
+    trigger: z.string(),
+    status: runStatus,
+    stage: z.string().nullable(),
+    attempts: z.int(),
+    slices: z.int(),
+    error: z.string().nullable().meta({ description: 'Stable code of what failed.' }),
+    counters,
+    requested_by: z.string().nullable(),
+    created_at: instant,
+    started_at: instant.nullable(),
+    finished_at: instant.nullable(),
+    duration_ms: z.int().nullable(),
+  })
+  .meta({ id: 'Run' });
+
+export const runList = listOf(run);
+
+export const runQuery = z.strictObject({
+  ...paging,
+  capability: z.string().max(50).optional(),
+  status: runStatus.optional(),
+});
+
+export const runPath = z.strictObject({ runId: uuid });
+
+export const syncRequest = z.strictObject({
+  capability: z
+    .enum(['reservations', 'calendar_feed'])
+    .optional()
+    .meta({ description: 'Default: what the connection’s provider is for.' }),
+});
+
+export const syncQuery = z.strictObject({
+  wait_seconds: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be 0 to 60')
+    .transform(Number)
+    .refine((seconds) => seconds <= 60, 'must be 0 to 60')
+    .optional()
+    .meta({
+      override: { type: 'integer', minimum: 0, maximum: 60 },
+      description: 'How long to wait for the end of the run; 0 answers at once with 202.',
+    }),
+});
+
+/** A finished reservations run. */
+const reservationsResult = z.object({
+  run_id: uuid,
+  status: runStatus,
+  emails_scanned: z.int(),
+  emails_archived: z.int(),
+  emails_skipped: z.int(),
+  bookings_enriched: z.int(),
+  review_items_created: z.int(),
+  duration_ms: z.int(),
+});
+
+/** A finished calendar run. */
+const calendarResult = z.object({
+  run_id: uuid,
+  status: runStatus,
+  events_read: z.int(),
+  bookings_created: z.int(),
+  bookings_updated: z.int(),
+  bookings_vanished: z.int(),
+  unchanged: z.boolean().meta({ description: 'The feed answered that nothing changed.' }),
+  duration_ms: z.int(),
+});
+
+export const syncResult = z.union([reservationsResult, calendarResult]).meta({ id: 'SyncResult' });
+
+export const accepted = z
+  .object({ run_id: uuid, status_url: z.string() })
+  .meta({ id: 'AcceptedRun' });
+
+export const connectionRunsPath = idPath;

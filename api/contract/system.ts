@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+export const alive = z.object({ status: z.literal('ok') });
+
+export const readiness = z.object({
+  status: z.enum(['ready', 'not-ready']),
+  database: z.boolean(),
+  temporal: z.boolean(),
+});
+
+/** Temporal's payload JSON: base64 data and metadata. */
+const payload = z.strictObject({
+  metadata: z.record(z.string(), z.base64()).optional(),
+  data: z.base64().optional(),
+});
+export const payloads = z.strictObject({ payloads: z.array(payload).max(1_000) });

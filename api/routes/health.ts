@@ -1,0 +1,127 @@
+import { countsOf } from '#db/connection-counts.ts';
+import { type ConnectionRow, getConnection } from '#db/connections.ts';
+import { cursorMovedAt } from '#db/cursors.ts';
+import { getRun, type RunRow } from '#db/runs.ts';
+import { type ActiveRun, connectionSyncId, type SyncStatus } from '#workflows/contract.ts';
+import * as contract from '../contract/connections.ts';
+import type { Deps } from '../deps.ts';
+import { gmailStatus, presentCapability, statusOf } from '../present/connection.ts';
+import { found } from '../problem.ts';
+import { answer, defineRoute } from '../route.ts';
+import { statusUrl } from '../run-connection.ts';
+
+export const healthRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/cohost/connections/:id/health',
+    tag: 'Connections',
+    summary: 'Whether the connection works, when it last did, and what it is doing now',
+    access: 'viewer',
+    params: contract.connectionPath,
+    answers: { 200: { description: 'The health.', schema: contract.health } },
+    async handle({ deps, scope, params }) {
+      const { row, movedAt, conflicts } = await deps.db.api.inWorkspace(
+        scope,
+        async (tx) => {
+          const row = found(await getConnection(tx, params.id));
+          const counts = await countsOf(tx, [row.id]);
+          return {
+            row,
+            movedAt: await cursorMovedAt(tx, row.id),
+            conflicts: counts.get(row.id)?.conflicts_open ?? 0,
+          };
+        },
+        { readOnly: true },
+      );
+      const workflow = await ask(deps, row.id);
+      const active = workflow === 'unknown' ? null : activeOf(workflow);
+      const run =
+        active === null
+          ? null
+          : await deps.db.api.inWorkspace(scope, (tx) => getRun(tx, active.runId), {
+              readOnly: true,
+            });
+      return answer(200, {
+        connection_id: row.id,
+        status: statusOf(row),
+        gmail_status: gmailStatus(row),
+        status_reason: row.status_reason,
+        status_since: row.status_since,
+        paused: row.paused,
+        ...timesOf(row),
+        cursor_updated_at: movedAt,
+        cursor_age_seconds: movedAt === null ? null : ageSeconds(deps, movedAt),
+        active_run: active === null ? null : presentActive(active, run),
+        open_conflicts: conflicts,
+        capabilities: row.capabilities.map(presentCapability),
+        workflow_id: connectionSyncId(row.id),
+        workflow_running: workflow === 'unknown' ? null : workflow !== null,
+        workflow_url: workflowUrl(deps, row.id),
+      });
+    },
+  }),
+];
+
+/** Health must be told also while Temporal cannot be asked: that itself is part of it. */
+async function ask(deps: Deps, connectionId: string): Promise<SyncStatus | null | 'unknown'> {
+  try {
+    return await deps.sync.status(connectionId);
+  } catch (err) {
+    deps.log.warn('Workflow could not be asked', {
+      component: 'Api',
+      connection_id: connectionId,
+      err,
+    });
+    return 'unknown';
+  }
+}
+
+/** The run under way, else the one that was accepted first and waits. */
+function activeOf(status: SyncStatus | null): ActiveRun | null {
+  if (status === null) return null;
+  const waiting = Object.values(status.capabilities).flatMap(({ pending }) => pending ?? []);
+  return status.active ?? waiting.toSorted(byAcceptance)[0] ?? null;
+}
+
+function byAcceptance(left: ActiveRun, right: ActiveRun): number {
+  return left.acceptedAt.localeCompare(right.acceptedAt);
+}
+
+function presentActive(active: ActiveRun, run: RunRow | null) {
+  return {
+    run_id: active.runId,
+    capability: active.capability,
+    trigger: active.trigger,
+    accepted_at: active.acceptedAt,
+    stage: run?.stage ?? null,
+    status_url: statusUrl(active.runId),
+  };
+}
+
+function timesOf({ capabilities }: ConnectionRow) {
+  const latest = (dates: (Date | null)[]) =>
+    dates.reduce(
+      (most, date) => (date !== null && (most === null || date > most) ? date : most),
+      null,
+    );
+  const earliest = (dates: (Date | null)[]) =>
+    dates.reduce(
+      (least, date) => (date !== null && (least === null || date < least) ? date : least),
+      null,
+    );
+  return {
+    last_run_at: latest(capabilities.map((one) => one.last_run_at)),
+    last_success_at: latest(capabilities.map((one) => one.last_success_at)),
+    next_due_at: earliest(capabilities.map((one) => one.next_due_at)),
+  };
+}
+
+function ageSeconds(deps: Deps, since: Date): number {
+  return Math.max(0, Math.round((deps.clock.now().getTime() - since.getTime()) / 1000));
+}
+
+function workflowUrl(deps: Deps, connectionId: string): string | null {
+  const { TEMPORAL_UI_URL: base, TEMPORAL_NAMESPACE: namespace } = deps.config;
+  if (base === undefined) return null;
+  return `${base}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(connectionSyncId(connectionId))}`;
+}

@@ -1,0 +1,34 @@
+import type { Route } from '../route.ts';
+import { bookingRoutes } from './bookings.ts';
+import { connectionRoutes } from './connections.ts';
+import { feedSyncRoutes } from './feed-sync.ts';
+import { feedRoutes } from './feeds.ts';
+import { gmailRoutes } from './gmail.ts';
+import { healthRoutes } from './health.ts';
+import { memberRoutes } from './members.ts';
+import { propertyRoutes } from './properties.ts';
+import { signInRoutes } from './sign-in.ts';
+import { syncRoutes } from './sync.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './tokens.ts';
+import { workspaceRoutes } from './workspaces.ts';
+
+/**
+ * Every route: the router serves this list and the OpenAPI document describes it. The first match
+ * serves, so a fixed path stands before a pattern that would take it.
+ */
+export const ROUTES: readonly Route[] = [
+  ...systemRoutes,
+  ...signInRoutes,
+  ...workspaceRoutes,
+  ...memberRoutes,
+  ...tokenRoutes,
+  ...gmailRoutes,
+  ...connectionRoutes,
+  ...healthRoutes,
+  ...syncRoutes,
+  ...propertyRoutes,
+  ...feedRoutes,
+  ...feedSyncRoutes,
+  ...bookingRoutes,
+];

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ConnectionRow } from '#db/connections.ts';
+import type { Scope } from '#db/in-workspace.ts';
+import { getRun, insertAcceptedRun, type RunRow } from '#db/runs.ts';
+import type { RunTrigger } from '#domain/run.ts';
+import type { Deps } from './deps.ts';
+import { isFinished } from './present/run.ts';
+import { Problem } from './problem.ts';
+import { runIdFor } from './run-id.ts';
+import { workflowInput } from './sync-client.ts';
+
+export interface RunWish {
+  readonly capability: string;
+  readonly trigger: RunTrigger;
+  readonly requestedBy: string;
+  readonly idempotencyKey: string | undefined;
+  readonly waitSeconds: number;
+  /** Aborted when nobody waits for the answer any more; the run goes on. */
+  readonly signal: AbortSignal;
+}
+
+export type RunEnd =
+  | { readonly kind: 'finished'; readonly run: RunRow }
+  | { readonly kind: 'under-way'; readonly runId: string };
+
+const FIRST_LOOK_MS = 40;
+const SLOWEST_LOOK_MS = 500;
+
+/**
+ * Asks the connection's workflow for a run and waits for its end as long as the wish says. Throws
+ * SYNC_IN_PROGRESS with the run that is under way, and UNAVAILABLE when the workflow cannot be asked.
+ */
+export async function runConnection(
+  deps: Deps,
+  scope: Scope,
+  connection: ConnectionRow,
+  wish: RunWish,
+): Promise<RunEnd> {
+  const { capability, trigger } = wish;
+  const runId = runIdFor({ connectionId: connection.id, capability, trigger }, wish.idempotencyKey);
+  const known = wish.idempotencyKey === undefined ? null : await load(deps, scope, runId);
+  if (known === null) await request(deps, scope, connection, runId, wish);
+  return untilFinished(deps, scope, runId, wish);
+}
+
+async function request(
+  deps: Deps,
+  scope: Scope,
+  connection: ConnectionRow,
+  runId: string,
+  { capability, trigger, requestedBy }: RunWish,
+): Promise<void> {
+  const workflow = workflowInput(connection, deps.config);
+  const said = await deps.sync.requestRun(workflow, { runId, capability, trigger });
+  if (said.kind === 'not-enabled')
+    throw new Problem('NOT_CONNECTED', 'This capability is not enabled for the connection.');
+  if (said.kind === 'busy') {
+    deps.metrics.syncRefused();
+    throw new Problem('SYNC_IN_PROGRESS', 'Already syncing; this is the run that is under way.', {
+      members: {
+        active_run: {
+          run_id: said.active.runId,
+          capability: said.active.capability,
+          trigger: said.active.trigger,
+          accepted_at: said.active.acceptedAt,
+          status_url: statusUrl(said.active.runId),
+        },
+      },
+    });
+  }
+  await deps.db.api.inWorkspace(scope, (tx) =>
+    insertAcceptedRun(tx, {
+      id: runId,
+      workspaceId: scope.workspaceId,
+      profileId: connection.profile_id,
+      connectionId: connection.id,
+      capability,
+      trigger,
+      requestedBy,
+    }),
+  );
+}
+
+async function untilFinished(
+  deps: Deps,
+  scope: Scope,
+  runId: string,
+  { waitSeconds, signal }: RunWish,
+): Promise<RunEnd> {
+  const deadline = performance.now() + waitSeconds * 1000;
+  for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 1.5, SLOWEST_LOOK_MS)) {
+    const run = await load(deps, scope, runId);
+    if (run !== null && isFinished(run)) return { kind: 'finished', run };
+    const left = deadline - performance.now();
+    if (left <= 0 || signal.aborted) return { kind: 'under-way', runId };
+    await sleep(Math.min(pause, left));
+  }
+}
+
+function load(deps: Deps, scope: Scope, runId: string): Promise<RunRow | null> {
+  return deps.db.api.inWorkspace(scope, (tx) => getRun(tx, runId), { readOnly: true });
+}
+
+export function statusUrl(runId: string): string {
+  return `/api/cohost/runs/${runId}`;
+}

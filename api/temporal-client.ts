@@ -1,0 +1,141 @@
+import {
+  Client,
+  type Connection,
+  isGrpcServiceError,
+  type Workflow,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure, type DataConverter } from '@temporalio/common';
+import {
+  type ActiveRun,
+  CONNECTION_SYNC,
+  connectionSyncId,
+  type ConnectionSyncInput,
+  ERASE_CONNECTION,
+  eraseConnectionId,
+  NOT_ENABLED,
+  reconfigure,
+  requestRun,
+  status,
+  stop,
+  SYNC_IN_PROGRESS,
+  TASK_QUEUE,
+} from '#workflows/contract.ts';
+import { connectionSyncStart } from '#workflows/start.ts';
+import { unavailable } from './problem.ts';
+import type { RunAnswer, SyncClient } from './sync-client.ts';
+
+/** Without a deadline a call waits for ever while no worker answers. */
+const UPDATE_DEADLINE_MS = 10_000;
+const QUERY_DEADLINE_MS = 3_000;
+
+/** The workflows of a real Temporal server; `dataConverter` must be the workers'. */
+export function createTemporalSyncClient(options: {
+  readonly connection: Connection;
+  readonly namespace: string;
+  readonly dataConverter: DataConverter;
+}): SyncClient {
+  const { connection } = options;
+  const client = new Client(options);
+
+  const within = async <T>(ms: number, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await connection.withDeadline(Date.now() + ms, call);
+    } catch (error) {
+      if (isExpected(error)) throw error;
+      throw unavailable('The workflow engine cannot answer right now. Try again shortly.');
+    }
+  };
+
+  return {
+    async requestRun(workflow, request): Promise<RunAnswer> {
+      try {
+        const { runId } = await within(UPDATE_DEADLINE_MS, () =>
+          client.workflow.executeUpdateWithStart(requestRun, {
+            args: [request],
+            startWorkflowOperation: startOf(workflow),
+          }),
+        );
+        return { kind: 'accepted', runId };
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+
+    async reconfigure(workflow, { reset = false } = {}) {
+      const change = { capabilities: workflow.capabilities, paused: workflow.paused, reset };
+      await within(UPDATE_DEADLINE_MS, () =>
+        client.workflow.executeUpdateWithStart(reconfigure, {
+          args: [change],
+          startWorkflowOperation: startOf(workflow),
+        }),
+      );
+    },
+
+    stop: (connectionId) =>
+      unlessMissing(undefined, () =>
+        within(UPDATE_DEADLINE_MS, () =>
+          client.workflow.getHandle(connectionSyncId(connectionId)).executeUpdate(stop),
+        ),
+      ),
+
+    status: (connectionId) =>
+      unlessMissing(null, async () => {
+        const handle = client.workflow.getHandle(connectionSyncId(connectionId));
+        const description = await within(QUERY_DEADLINE_MS, () => handle.describe());
+        if (description.status.name !== 'RUNNING') return null;
+        return within(QUERY_DEADLINE_MS, () => handle.query(status));
+      }),
+
+    async erase(input) {
+      await within(UPDATE_DEADLINE_MS, () =>
+        client.workflow.start(ERASE_CONNECTION, {
+          workflowId: eraseConnectionId(input.connectionId),
+          taskQueue: TASK_QUEUE,
+          args: [input],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      );
+    },
+
+    async ping() {
+      await within(QUERY_DEADLINE_MS, () => connection.workflowService.getSystemInfo({}));
+    },
+  };
+}
+
+function startOf(input: ConnectionSyncInput): WithStartWorkflowOperation<Workflow> {
+  return new WithStartWorkflowOperation<Workflow>(CONNECTION_SYNC, connectionSyncStart(input));
+}
+
+/** The workflow's own refusals are answers; anything else of an update is a fault. */
+function refusalOf(error: unknown): RunAnswer {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure) {
+    const [active] = (cause.details ?? []) as ActiveRun[];
+    if (cause.type === SYNC_IN_PROGRESS && active !== undefined) return { kind: 'busy', active };
+    if (cause.type === NOT_ENABLED) return { kind: 'not-enabled' };
+  }
+  throw error;
+}
+
+/** What the server or the workflow says on purpose, as against silence. */
+function isExpected(error: unknown): boolean {
+  return error instanceof WorkflowUpdateFailedError || isMissing(error);
+}
+
+function isMissing(error: unknown): boolean {
+  // 5 is gRPC's NOT_FOUND.
+  return error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === 5);
+}
+
+async function unlessMissing<T>(missing: T, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isMissing(error)) return missing;
+    throw error;
+  }
+}
