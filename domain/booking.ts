@@ -49,6 +49,12 @@ export interface Property {
 
 /** `name`: a title. Others are ids of a platform: Airbnb listing, VRBO property or unit, Booking.com hotel. */
 export interface PropertyAlias {
-  readonly kind: 'name' | 'airbnb_listing_id' | 'vrbo_property_id' | 'vrbo_unit' | 'booking_hotel_id' | 'listing_id';
+  readonly kind:
+    | 'name'
+    | 'airbnb_listing_id'
+    | 'vrbo_property_id'
+    | 'vrbo_unit'
+    | 'booking_hotel_id'
+    | 'listing_id';
   readonly value: string;
 }

@@ -3,7 +3,6 @@
 const INVISIBLE = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
 const TILDES = /[\u223c\u301c\uff5e]/gu;
-const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
 /**
  * Takes a title or name and returns its comparable form: compatibility characters folded, invisible
@@ -28,11 +27,6 @@ export function normaliseCode(code: string): string {
 /** Takes a platform's id of a listing, property, unit or hotel and returns its comparable form. */
 export function normaliseId(id: string): string {
   return normaliseText(id).replace(/^#\s*/u, '').replace(/\s/gu, '');
-}
-
-/** Whether the text has the form of an ISO day. */
-export function isDay(text: string): boolean {
-  return DAY.test(text);
 }
 
 /** The words of a name in comparable form, for telling a fuller name from a shorter one. */

@@ -174,11 +174,23 @@ function askAbout(booking: Booking, mail: MatchedMail): BookingPlan['reviews'] {
   if (eventType === 'changed') return [ask(mail.messageId, 'change-waits-for-calendar')];
   if (effect === 'review' && mail.by !== 'person') {
     if (eventType === 'cancelled') return [ask(mail.messageId, 'cancellation-unconfirmed')];
+    if (isSettledByItsCode(booking, mail)) return [];
     return [ask(mail.messageId, authentic === null ? 'proposal-only' : 'reader-unsure')];
   }
   const acts = fills(mail) || cancels(mail);
   const conflicts = acts && mail.by === 'code' && datesDiffer(mail.reading, booking);
   return conflicts ? [ask(mail.messageId, 'dates-conflict')] : [];
+}
+
+/** Booking.com's notice names no guest and no departure: once its number is known, nothing is left to decide. */
+function isSettledByItsCode(booking: Booking, { by, reading }: MatchedMail): boolean {
+  return (
+    by === 'code' &&
+    reading.authentic === true &&
+    reading.eventType === 'confirmed' &&
+    !datesDiffer(reading, booking) &&
+    GUEST_FIELDS.every((field) => reading.facts[field] === null)
+  );
 }
 
 function askAboutCalendar(booking: Booking, cancelled: Mark | null): BookingPlan['reviews'] {

@@ -217,6 +217,15 @@ describe('what a person is asked', () => {
     ]);
   });
 
+  it('is nothing about a notice that names no guest, once its code has found the booking', () => {
+    const notice = reading({ confirmation_code: '4417730265', check_in: '2026-07-13' }, REVIEW);
+    expect(reasons(planBooking(booking(1), [mail('a', notice)]))).toEqual([]);
+    const elsewhere = booking(1, { checkIn: '2026-07-14' });
+    expect(reasons(planBooking(elsewhere, [mail('a', notice)]))).toEqual(['a reader-unsure']);
+    const told = { ...notice, facts: { ...notice.facts, guest_name: 'Ann' } };
+    expect(reasons(planBooking(booking(1), [mail('a', told)]))).toEqual(['a reader-unsure']);
+  });
+
   it('counts a mail once, however often it was matched', () => {
     const twice = [mail('a', reading({}, CANCELLED)), mail('a', reading({}, CANCELLED))];
     expect(planBooking(booking(1), twice).reviews).toHaveLength(1);
