@@ -1,6 +1,6 @@
 // Runs one of the project's programs on a machine that has only Node 20 and npm: installs what is missing, then hands over.
 // Plain JavaScript without dependencies, because nothing is installed yet when it starts.
-//   node scripts/bootstrap.mjs [--chromium] [--vm-modules] FILE [ARGUMENT…]
+//   node scripts/bootstrap.mjs [--chromium] [--vm-modules] [--web] FILE [ARGUMENT…]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,13 +11,14 @@ const bin = join(root, 'node_modules/.bin');
 const engine = join(root, 'runtime/prisma-engine.mjs');
 const say = (line) => process.stderr.write(`inlet: ${line}\n`);
 
-const options = { '--chromium': false, '--vm-modules': false };
+const options = { '--chromium': false, '--vm-modules': false, '--web': false };
 const rest = process.argv.slice(2);
 while (rest[0] in options) options[rest.shift()] = true;
 const [file, ...args] = rest;
 
 installPackages();
 generateClient();
+if (options['--web']) buildWeb();
 if (options['--chromium']) installChromium();
 handOver();
 
@@ -45,6 +46,17 @@ function generateClient() {
   );
   mkdirSync(join(root, 'generated'), { recursive: true });
   writeFileSync(join(root, stamp), '');
+}
+
+/** The web app as the api serves it. A fault in it stops nobody who works on something else. */
+function buildWeb() {
+  if (!existsSync(join(root, 'web/vite.config.ts'))) return;
+  const sources = readdirSync(join(root, 'web'), { recursive: true }).map((name) => `web/${name}`);
+  const newest = Math.max(...[...sources, 'node_modules/.package-lock.json'].map(age));
+  if (age('dist/web/index.html') >= newest) return;
+  say('building the web app…');
+  const built = attempt([join(bin, 'vite'), 'build', '--logLevel', 'warn', 'web'], {}, 'pipe');
+  if (built.status !== 0) say(`the web app could not be built:\n${built.stdout}${built.stderr}`);
 }
 
 function installChromium() {
@@ -90,17 +102,20 @@ function handOver() {
   });
 }
 
-function run([command, ...rest], env, output = 'inherit') {
-  const result = spawnSync(command, rest, {
-    cwd: root,
-    stdio: ['ignore', output === 'pipe' ? 'pipe' : 2, output === 'pipe' ? 'pipe' : 2],
-    env: { ...withBin(), ...env },
-  });
+function run(command, env, output = 'inherit') {
+  const result = attempt(command, env, output);
   if (result.status === 0) return;
   if (output === 'pipe') process.stderr.write(String(result.stdout) + String(result.stderr));
-  fail(
-    `"${[command, ...rest].join(' ')}" failed${result.error ? `: ${result.error.message}` : ''}`,
-  );
+  fail(`"${command.join(' ')}" failed${result.error ? `: ${result.error.message}` : ''}`);
+}
+
+function attempt([command, ...rest], env, output) {
+  const stream = output === 'pipe' ? 'pipe' : 2;
+  return spawnSync(command, rest, {
+    cwd: root,
+    stdio: ['ignore', stream, stream],
+    env: { ...withBin(), ...env },
+  });
 }
 
 function withBin() {

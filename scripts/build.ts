@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { bundleWorkflows } from '#workers/bundle.ts';
 
-// The one thing that is built: the code of the workflows, which a production worker must not bundle at its start.
+// What a production image needs besides the sources: the code of the workflows, which a worker must not bundle at its
+// start. The web app was built by the bootstrap.
 const { code } = await bundleWorkflows();
 await mkdir('dist', { recursive: true });
 await writeFile('dist/workflow-bundle.js', code);

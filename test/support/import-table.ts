@@ -145,7 +145,7 @@ export const importTable: Record<string, FolderRule> = {
     packages: ['commander', 'zod', 'node:*'],
   },
   bin: { values: ['cli'], packages: ['node:*'] },
-  scripts: { values: ['lib', 'runtime', 'test', 'workers'], packages: ['node:*'] },
+  scripts: { values: ['lib', 'runtime', 'test', 'workers', 'api'], packages: ['node:*'] },
   // The stand-in for Google knows nothing of the product: else it would agree with it in its mistakes.
   sandbox: { values: [], packages: ['express', 'zod', 'googleapis', 'iconv-lite', 'node:*'] },
   demo: { values: anywhere, packages: anywhere },
