@@ -9,7 +9,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  await import('../cli/main.ts');
+  await import('#cli/main.ts');
 } else if (existsSync(own)) {
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
