@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { GMAIL_UNIT_COSTS } from '#lib/config-fields.ts';
-import { loadEmbeddedConfig } from '#lib/config-embedded.ts';
 import { loadConfig } from '#lib/config.ts';
 import { newKeyringText } from '#lib/crypto/keyring.ts';
 
@@ -118,10 +117,5 @@ describe('the configuration', () => {
     const config = loadConfig({ ...enough, GMAIL_UNIT_COSTS: 'messages.get=5' });
     expect(config.GMAIL_UNIT_COSTS).toEqual({ ...GMAIL_UNIT_COSTS, 'messages.get': 5 });
     expect(faultsOf({ ...enough, GMAIL_UNIT_COSTS: 'messages.fly=5' })).toHaveLength(1);
-  });
-
-  it('reads the ports of the embedded parts on their own', () => {
-    expect(loadEmbeddedConfig({ PG_PORT: '5433' })).toEqual({ PG_PORT: 5433 });
-    expect(() => loadEmbeddedConfig({ PG_PORT: 'x' })).toThrow('PG_PORT');
   });
 });
