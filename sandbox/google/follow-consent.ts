@@ -11,7 +11,7 @@ export async function followConsent(
   origin: string,
 ): Promise<string> {
   let response = await fetch(url, { redirect: 'manual' });
-  for (let step = 0; step < 4; step++) {
+  for (let step = 0; step < 5; step++) {
     const location = response.headers.get('location');
     if (location !== null) return location;
     const page = await response.text();
@@ -42,8 +42,14 @@ function readForm(
     }
   }
   if (page.includes('name="account"')) fields.set('account', choice.user);
+  else if (accountOn(page) !== choice.user.toLowerCase()) fields.set('action', 'switch');
   else fields.set('action', choice.deny ? 'cancel' : 'continue');
   return { action: unescapeHtml(action), fields };
+}
+
+/** The account that the consent page is for: a hint may have chosen another than the one wanted. */
+function accountOn(page: string): string {
+  return unescapeHtml(/<span data-account>([^<]*)</.exec(page)?.[1] ?? '').toLowerCase();
 }
 
 function unescapeHtml(text: string): string {

@@ -1,6 +1,6 @@
 import { claimedUser, prepareCall } from './api.ts';
 import type { AnswerObserver, RoutedApi } from './api.ts';
-import { errorReply, isRefusal } from './errors.ts';
+import { errorReply, isRefusal, notBuilt } from './errors.ts';
 import type { ApiName } from './errors.ts';
 import { frontEndNotFound, json } from './http.ts';
 import type { Incoming, Reply } from './http.ts';
@@ -34,6 +34,19 @@ export function findOperation(
       method: oauth.method,
       user: null,
       prepare: () => () => oauth.handle(world, incoming),
+    };
+  }
+  const batch = apis.find((api) => path.startsWith(`/batch/${api.name}/`));
+  if (batch && incoming.verb === 'POST') {
+    const prepare = (): never => {
+      world.unhandled.push({ verb: incoming.verb, path, why: 'batch is not built' });
+      throw notBuilt('batch requests');
+    };
+    return {
+      api: batch.name,
+      method: `${batch.name}.batch`,
+      user: claimedUser(world, incoming),
+      prepare,
     };
   }
   for (const api of apis) {

@@ -114,7 +114,7 @@ export function grantDirectly(
   sub: string,
   grant: SeedGrant,
 ): { accessToken: string; refreshToken: string; expiryDate: number } {
-  const scopes = grant.scopes.map((scope) => canonicalScope(scope) ?? scope);
+  const scopes = [...new Set(grant.scopes.map((scope) => canonicalScope(scope) ?? scope))];
   extendGrant(world, sub, grant.clientId, scopes);
   const owner = { sub, clientId: grant.clientId, scopes };
   const accessToken = issueAccessToken(world, { ...owner, offline: true }, grant.accessToken);

@@ -126,6 +126,13 @@ describe('the consent page', () => {
     expect(callback.get('scope')).toBe(`openid ${scope.email}`);
   });
 
+  it('lets the person use another account than the hinted one', async () => {
+    const callback = await flow.consented({ user: ben });
+    const { tokens } = await flow.oauth.getToken(callback.get('code') ?? '');
+    const info = await flow.oauth.getTokenInfo(tokens.access_token ?? '');
+    expect(info.email).toBe(ben);
+  });
+
   it('sends Cancel back as access_denied with the state', async () => {
     const callback = await flow.consented({ deny: true });
     expect([callback.get('error'), callback.get('state'), callback.get('code')]).toEqual([

@@ -36,7 +36,8 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): Buffer {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   switch (encoding.trim().toLowerCase()) {
     case 'base64':
-      return Buffer.from(buffer.toString('latin1').replaceAll(/[^A-Za-z0-9+/]/g, ''), 'base64');
+      // The decoder itself passes over line breaks and whatever else is not of the alphabet.
+      return Buffer.from(buffer.toString('latin1'), 'base64');
     case 'quoted-printable':
       return decodeQuotedPrintable(buffer);
     default:

@@ -96,15 +96,21 @@ function renderJson(source: Extract<MessageSource, { kind: 'json' }>): Rendered 
 function snippetOf(tree: MimeNode): string {
   const leaf = findText(tree, 'text/plain') ?? findText(tree, 'text/html');
   if (!leaf) return '';
-  const text = decodeCharset(leaf.bytes, leaf.charset);
+  const text = decodeCharset(firstLines(leaf.bytes, 40_000), leaf.charset);
   const bare = leaf.mimeType === 'text/html' ? stripTags(text) : text;
-  const flat = bare.slice(0, 4_000).replaceAll(/\s+/g, ' ').trim();
-  return escapeHtml([...flat].slice(0, 200).join(''));
+  const flat = bare.slice(0, 2_000).replaceAll(/\s+/g, ' ').trim();
+  return escapeHtml(Array.from(flat.slice(0, 400)).slice(0, 200).join(''));
+}
+
+/** The beginning of some bytes, cut at a line end so that no character is split. */
+function firstLines(bytes: Uint8Array, most: number): Uint8Array {
+  if (bytes.length <= most) return bytes;
+  const end = bytes.lastIndexOf(0x0a, most);
+  return bytes.subarray(0, end === -1 ? most : end);
 }
 
 function stripTags(text: string): string {
   return text
-    .slice(0, 40_000)
     .replaceAll(/<(style|script|title)\b[^>]*>[^]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&nbsp;', ' ')

@@ -42,13 +42,14 @@ export function chooseAccount(world: World, incoming: Incoming): Reply {
   return decideConsent(world, taken.request, user);
 }
 
-/** `POST /o/oauth2/v2/consent`: Continue with the ticked boxes, or Cancel. */
+/** `POST /o/oauth2/v2/consent`: Continue with the ticked boxes, Cancel, or another account than the hinted one. */
 export function decide(world: World, incoming: Incoming): Reply {
   const form = formFields(incoming);
   const taken = takeInteraction(world, form.get('nonce'));
   const user = taken?.sub ? findUser(world.state, taken.sub) : undefined;
   if (!taken || !user)
     return html(400, errorPage('invalid_request', 'This form was already used or has expired.'));
+  if (form.get('action') === 'switch') return chooser(world, taken.request);
   if (form.get('action') !== 'continue') return sendBack(taken.request, { error: 'access_denied' });
   const ticked = new Set(form.getAll('scope'));
   const boxes = boxedScopes(taken.request.scopes);
@@ -116,6 +117,11 @@ function decideUser(world: World, request: AuthorizationRequest): Reply {
   }
   if (user && !request.prompts.includes('select_account'))
     return decideConsent(world, request, user);
+  return chooser(world, request);
+}
+
+function chooser(world: World, request: AuthorizationRequest): Reply {
+  const users = [...world.state.users.values()];
   return html(200, chooserPage(openInteraction(world, { request, sub: null }), users));
 }
 

@@ -56,8 +56,9 @@ export function consentPage(at: {
       : `<ul>${rows.join('')}</ul>`;
   return page(
     'Sign in',
-    `<h1>${escapeHtml(at.clientName)} wants access to your Google Account</h1><p>${escapeHtml(at.user.email)}</p>
-<form method="post" action="/o/oauth2/v2/consent">${hidden('nonce', at.nonce)}${at.scopes.length > 0 ? list : ''}
+    `<h1>${escapeHtml(at.clientName)} wants access to your Google Account</h1>
+<form method="post" action="/o/oauth2/v2/consent"><p><span data-account>${escapeHtml(at.user.email)}</span>
+<button type="submit" name="action" value="switch">Use another account</button></p>${hidden('nonce', at.nonce)}${at.scopes.length > 0 ? list : ''}
 <div class="row"><button type="submit" name="action" value="cancel">Cancel</button>
 <button class="primary" type="submit" name="action" value="continue">Continue</button></div></form>`,
   );
