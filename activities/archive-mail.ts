@@ -13,7 +13,8 @@ import type { ActivityDeps } from './deps.ts';
 import { RunFault } from './fault.ts';
 import { checkLabel } from './mail/check-label.ts';
 import { nextPage } from './mail/next-page.ts';
-import { type Archive, storePage } from './mail/store-page.ts';
+import type { Archive } from './mail/archive.ts';
+import { storePage } from './mail/store-page.ts';
 import { type CompletedRun, completeRun, logCompleted } from './run-end.ts';
 
 /** Bounds of one slice: after either, the other capabilities of the connection get their turn. */

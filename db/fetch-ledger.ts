@@ -3,9 +3,10 @@ import type { Tx } from './in-workspace.ts';
 
 /**
  * Why an item was passed without being stored. `conflict` and `retry` are open and tried again; `gone` (deleted at
- * the provider) and `unlabelled` (the label was taken off) are closed and stay visible.
+ * the provider), `unlabelled` (the label was taken off, or it is no mail) and `unreadable` (too large) are closed and
+ * stay visible.
  */
-export type LedgerState = 'conflict' | 'retry' | 'gone' | 'unlabelled' | 'stored';
+export type LedgerState = 'conflict' | 'retry' | 'gone' | 'unlabelled' | 'unreadable' | 'stored';
 
 export interface LedgerItem {
   readonly externalId: string;

@@ -1,6 +1,7 @@
-import type { FetchedMessage } from '#providers/capabilities.ts';
-import type { Archive } from './store-page.ts';
 import { triedBefore } from '#db/fetch-ledger.ts';
+import type { FetchedMessage } from '#providers/capabilities.ts';
+import { isProviderError } from '#providers/error.ts';
+import type { Archive } from './archive.ts';
 
 /** What came of asking for some messages; whatever was fetched is worth storing even if another call failed. */
 export interface Hydrated {
@@ -9,31 +10,41 @@ export interface Hydrated {
   readonly notVisible: readonly string[];
   /** Not found again: deleted before we could fetch it. */
   readonly gone: readonly string[];
-  /** The first error of any call. */
+  /** Answers that no retry makes readable: one message that is too large must not stop the rest. */
+  readonly unreadable: readonly string[];
+  /** The first error of any other call. */
   readonly failure: unknown;
 }
 
+type Answer =
+  | { readonly kind: 'fetched'; readonly message: FetchedMessage }
+  | { readonly kind: 'missing' | 'unreadable'; readonly id: string }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
 /** Fetches messages together; how many at once is the mailbox's own business (its quota). */
-export async function hydrate(
-  { deps, run, mailbox, signal }: Archive,
-  ids: readonly string[],
-): Promise<Hydrated> {
-  if (ids.length === 0) return { fetched: [], notVisible: [], gone: [], failure: null };
-  const answers = await Promise.allSettled(ids.map((id) => mailbox.message(id, { signal })));
-  const missing = ids.filter((_, i) => {
-    const answer = answers[i];
-    return answer?.status === 'fulfilled' && answer.value === 'gone';
-  });
+export async function hydrate(archive: Archive, ids: readonly string[]): Promise<Hydrated> {
+  const { deps, run } = archive;
+  const answers = await Promise.all(ids.map((id) => ask(archive, id)));
+  const missing = answers.flatMap((it) => (it.kind === 'missing' ? [it.id] : []));
   const again =
     missing.length === 0
       ? new Set<string>()
       : await deps.enrichment.inWorkspace(run, (tx) => triedBefore(tx, run, missing));
   return {
-    fetched: answers.flatMap((answer) =>
-      answer.status === 'fulfilled' && answer.value !== 'gone' ? [answer.value] : [],
-    ),
+    fetched: answers.flatMap((it) => (it.kind === 'fetched' ? [it.message] : [])),
     notVisible: missing.filter((id) => !again.has(id)),
     gone: missing.filter((id) => again.has(id)),
-    failure: answers.find((answer) => answer.status === 'rejected')?.reason ?? null,
+    unreadable: answers.flatMap((it) => (it.kind === 'unreadable' ? [it.id] : [])),
+    failure: answers.flatMap((it) => (it.kind === 'failed' ? [it.error] : []))[0] ?? null,
   };
+}
+
+async function ask({ mailbox, signal }: Archive, id: string): Promise<Answer> {
+  try {
+    const message = await mailbox.message(id, { signal });
+    return message === 'gone' ? { kind: 'missing', id } : { kind: 'fetched', message };
+  } catch (error) {
+    const isTooLarge = isProviderError(error) && error.code === 'TOO_LARGE';
+    return isTooLarge ? { kind: 'unreadable', id } : { kind: 'failed', error };
+  }
 }

@@ -1,35 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type StoredCursor, moveCursor } from '#db/cursor.ts';
-import { closeItems, recordItems } from '#db/fetch-ledger.ts';
+import { recordItems } from '#db/fetch-ledger.ts';
 import type { Tx } from '#db/in-workspace.ts';
-import { claimMessages, claimOf, heldElsewhere, hex } from '#db/mail-claims.ts';
-import { closeUnlisted, markLabel, storeMessages, storedMessages } from '#db/mail-log.ts';
+import { claimOf, heldElsewhere, hex } from '#db/mail-claims.ts';
+import { closeUnlisted, markLabel, storedMessages } from '#db/mail-log.ts';
 import { progressRun } from '#db/run-progress.ts';
 import type { MailPage } from '#domain/mail-cursor.ts';
 import type { Counters, RunRef } from '#domain/run.ts';
-import type { SealingKey } from '#lib/crypto/seal.ts';
-import { logLabelIsolationViolation } from '#lib/log-events.ts';
-import type { FetchedMessage, Mailbox } from '#providers/capabilities.ts';
-import type { ActivityDeps } from '../deps.ts';
 import type { CompletedRun } from '../run-end.ts';
-import { type Hydrated, hydrate } from './hydrate.ts';
-import { toStore } from './to-store.ts';
+import { type Archive, reportConflicts } from './archive.ts';
+import { hydrate } from './hydrate.ts';
+import { storeChunk } from './store-chunk.ts';
 
 /** Messages fetched and stored per transaction: what a crash can cost at most in repeated fetches. */
 const CHUNK = 25;
-/** A listed message that cannot be got is either deleted or not visible yet: one more try after this long. */
-const VISIBLE_AFTER_SECONDS = 60;
-
-/** What storing needs to know for a whole slice. */
-export interface Archive {
-  readonly deps: ActivityDeps;
-  readonly run: RunRef;
-  readonly mailbox: Mailbox;
-  readonly signal: AbortSignal;
-  readonly labelId: string;
-  readonly accountSub: string;
-  readonly key: SealingKey;
-}
 
 export interface PageOptions {
   /** Messages of the ledger to be tried again along with the page. */
@@ -164,46 +148,6 @@ async function commit(
   });
 }
 
-async function storeChunk(
-  archive: Archive,
-  tx: Tx,
-  chunk: Hydrated,
-  generation: number,
-): Promise<Counters> {
-  const { deps, run, accountSub, labelId } = archive;
-  const carries = (message: FetchedMessage): boolean => message.labelIds.includes(labelId);
-  const labelled = chunk.fetched.filter(carries);
-  const unlabelled = chunk.fetched.filter((message) => !carries(message));
-  const claims = new Map(
-    labelled.map((message) => [message, claimOf(deps.keyring, accountSub, message.messageId)]),
-  );
-  const held = await claimMessages(tx, run.workspaceId, [...claims.values()]);
-  const isHeld = (message: FetchedMessage): boolean =>
-    held.has(hex(claims.get(message) ?? Buffer.alloc(0)));
-  const own = labelled.filter(isHeld);
-  const lost = labelled.filter((message) => !isHeld(message)).map((message) => message.messageId);
-
-  const archived = await storeMessages(
-    tx,
-    run,
-    archive.key,
-    { labelId, generation },
-    own.map((message) => toStore(deps.keyring, message)),
-  );
-  const idsOf = (messages: readonly FetchedMessage[]) => messages.map((it) => it.messageId);
-  await closeItems(tx, run, 'stored', idsOf(own));
-  await closeItems(tx, run, 'unlabelled', idsOf(unlabelled));
-  await recordItems(tx, run, 'conflict', lost, { reason: 'MESSAGE_CONFLICT' });
-  await recordItems(tx, run, 'retry', chunk.notVisible, { retryInSeconds: VISIBLE_AFTER_SECONDS });
-  await recordItems(tx, run, 'gone', chunk.gone, { reason: 'GONE_BEFORE_FETCH' });
-  reportConflicts(archive, lost.length);
-  return {
-    emails_archived: archived,
-    emails_skipped: unlabelled.length + chunk.gone.length + chunk.notVisible.length,
-    conflicts: lost.length,
-  };
-}
-
 async function noteMembership(
   { run, labelId }: Archive,
   tx: Tx,
@@ -225,9 +169,4 @@ async function noteMembership(
     await markLabel(tx, run.workspaceId, labelId, ids, { kind: 'left', reason });
   }
   if (page.listed) await closeUnlisted(tx, run.connectionId, labelId, generation);
-}
-
-function reportConflicts({ deps, run }: Archive, conflicts: number): void {
-  if (conflicts === 0) return;
-  logLabelIsolationViolation(deps.log, { ...run, code: 'MESSAGE_CONFLICT', conflicts });
 }
