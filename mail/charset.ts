@@ -12,8 +12,14 @@ const WINDOWS_1252_NAMES =
 const ESCAPE = 0x1b;
 
 /** Three letters above ASCII in a row are rare in Western text and the rule in mis-declared multi-byte text. */
-const MOJIBAKE =
-  /[\u0080-\u00bf\u00c0-\u00ff\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]{3}|[\u0081\u008d\u008f\u0090\u009d]/u;
+const MISREAD_BYTES =
+  /[\u00a1-\u00ff\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]{3}|[\u0081\u008d\u008f\u0090\u009d]/u;
+
+/** UTF-8 that somebody read as Western text and encoded again: `JÃ¼rgen`, `ã‚²ã‚¹`. */
+const ENCODED_TWICE =
+  /[ÂÃ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]|[â-ï][\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]{2}/u;
+
+const STATEFUL_JAPANESE = /\u001b(?:\$[@B]|\([BJ])/;
 
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
@@ -23,10 +29,12 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function decodeIso2022(bytes: Uint8Array, charset: string): string | null {
-  // iconv-lite has no stateful ISO-2022; the platform's decoder knows the Japanese one.
-  if (!/^(?:cs)?iso-?2022-?jp/i.test(charset) || !bytes.includes(ESCAPE)) return null;
-  return new TextDecoder('iso-2022-jp').decode(bytes);
+function decodeStatefulJapanese(bytes: Uint8Array): DecodedText | null {
+  // Its bytes are ASCII with escapes, so it passes as UTF-8; iconv-lite has no decoder for it, the platform has.
+  if (!bytes.includes(ESCAPE) || !STATEFUL_JAPANESE.test(Buffer.from(bytes).toString('latin1')))
+    return null;
+  const text = new TextDecoder('iso-2022-jp').decode(bytes);
+  return { text, problem: text.includes('\ufffd') ? 'charset-doubtful' : null };
 }
 
 /**
@@ -35,15 +43,16 @@ function decodeIso2022(bytes: Uint8Array, charset: string): string | null {
  */
 export function decodeText(bytes: Uint8Array, declared: string | null): DecodedText {
   const charset = (declared ?? '').trim().replaceAll(/["']/g, '');
-  const japanese = decodeIso2022(bytes, charset);
-  if (japanese !== null) {
-    return { text: japanese, problem: japanese.includes('\ufffd') ? 'charset-doubtful' : null };
-  }
+  const japanese = decodeStatefulJapanese(bytes);
+  if (japanese !== null) return japanese;
   const utf8 = decodeUtf8(bytes);
-  if (utf8 !== null) return { text: utf8, problem: null };
+  if (utf8 !== null) {
+    const isDoubtful = ENCODED_TWICE.test(utf8) || utf8.includes('\ufffd');
+    return { text: utf8, problem: isDoubtful ? 'charset-doubtful' : null };
+  }
   if (WINDOWS_1252_NAMES.test(charset)) {
     const text = iconv.decode(bytes, 'windows-1252');
-    return { text, problem: MOJIBAKE.test(text) ? 'charset-doubtful' : null };
+    return { text, problem: MISREAD_BYTES.test(text) ? 'charset-doubtful' : null };
   }
   if (charset !== '' && !/^utf-?8$/i.test(charset) && iconv.encodingExists(charset)) {
     return { text: iconv.decode(bytes, charset), problem: 'charset-doubtful' };

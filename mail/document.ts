@@ -37,10 +37,14 @@ const TRACKER = /^%opentrack%$/i;
 
 export interface DocumentBuilder {
   readonly line: (text: string, opens: boolean) => void;
-  readonly link: (url: string, text: string | null) => void;
+  /** `line`: where the link begins, when that is not the line under construction. */
+  readonly link: (url: string, text: string | null, line?: number) => void;
+  /** Lines so far; the line under construction has this index. */
+  readonly count: () => number;
   readonly image: (url: string) => void;
   readonly blank: () => void;
   readonly isFull: () => boolean;
+  readonly isEmpty: () => boolean;
   readonly done: () => Document;
 }
 
@@ -63,13 +67,13 @@ export function documentBuilder(source: Document['source']): DocumentBuilder {
       lines.push({ text: shown, cells, opens: opens || gap });
       gap = false;
     },
-    link: (url, text) => {
+    link: (url, text, line) => {
       if (isFull()) return;
       const words = text === null ? '' : squeeze(text);
       links.push({
         url: url.slice(0, LONGEST_URL),
         text: words === '' ? null : words,
-        line: words === '' || source === 'html' ? lines.length : lines.length - 1,
+        line: line ?? (words === '' ? lines.length : lines.length - 1),
         follows: !gap && words === '' && lines.length > 0,
       });
     },
@@ -80,6 +84,8 @@ export function documentBuilder(source: Document['source']): DocumentBuilder {
       gap = true;
     },
     isFull,
+    count: () => lines.length,
+    isEmpty: () => lines.length === 0,
     done: () => ({ source, lines, links, images }),
   };
 }
@@ -87,7 +93,10 @@ export function documentBuilder(source: Document['source']): DocumentBuilder {
 /** Reads a plain text body. Addresses are taken out of the visible lines; bold marks of forwards are dropped. */
 export function documentFromText(text: string): Document {
   const builder = documentBuilder('text');
-  for (const raw of text.split(/\r\n|\r|\n/)) {
+  const rows = text.split(/\r\n|\r|\n/);
+  // A body that ends within a line was cut there: half a name or number would pass for a whole one.
+  if (rows.at(-1)?.trim() !== '' && rows.length > 1) rows.pop();
+  for (const raw of rows) {
     if (builder.isFull()) break;
     const line = raw.slice(0, LONGEST_LINE);
     const urls = line.match(URL_IN_TEXT) ?? [];

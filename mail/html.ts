@@ -64,15 +64,21 @@ export function readHtml(html: string): HtmlBody {
   const scripts: string[] = [];
   let words = '';
   let opens = true;
-  let anchor: { url: string; label: string; from: number; above: string } | null = null;
+  let anchor: { url: string; label: string; from: number; pieces: string[]; line: number } | null =
+    null;
   let script: string | null = null;
   let skipped: { name: string; depth: number } | null = null;
   let language: string | null = null;
   let depth = 0;
   let isCut = html.length > LONGEST_HTML;
   let stopped = false;
+  let isEnding = false;
 
   const endLine = (nextOpens: boolean): void => {
+    if (anchor !== null) {
+      anchor.pieces.push(words.slice(anchor.from));
+      anchor.from = 0;
+    }
     builder.line(words, opens);
     words = '';
     opens = opens || nextOpens;
@@ -80,8 +86,9 @@ export function readHtml(html: string): HtmlBody {
   };
   const endAnchor = (): void => {
     if (anchor === null) return;
-    const text = (anchor.above + words.slice(anchor.from)).trim();
-    builder.link(anchor.url, text === '' ? anchor.label : text);
+    // A link around several blocks is named by the first: the title, not the text below it.
+    const text = [...anchor.pieces, words.slice(anchor.from)].find((piece) => piece.trim() !== '');
+    builder.link(anchor.url, text ?? anchor.label, anchor.line);
     anchor = null;
   };
 
@@ -102,24 +109,25 @@ export function readHtml(html: string): HtmlBody {
         }
         if (name === 'img') builder.image(attributes['src'] ?? '');
         else if (name === 'br') endLine(false);
-        else if (BLOCKS.has(name)) {
-          if (anchor !== null && words.length > anchor.from) {
-            anchor.above += `${words.slice(anchor.from)} `;
-            anchor.from = 0;
-          } else if (anchor !== null) anchor.from = 0;
-          endLine(true);
-        } else if (name === 'a') {
+        else if (BLOCKS.has(name)) endLine(true);
+        else if (name === 'a') {
           endAnchor();
           const url = attributes['href'] ?? '';
           if (/^https?:/i.test(url)) {
-            anchor = { url, label: attributes['aria-label'] ?? '', from: words.length, above: '' };
+            anchor = {
+              url,
+              label: attributes['aria-label'] ?? '',
+              from: words.length,
+              pieces: [],
+              line: builder.count(),
+            };
           }
         }
       },
       ontext: (data) => {
         if (script !== null && script.length < LONGEST_SCRIPT) script += data;
         microdata.text(data);
-        if (skipped === null && !stopped) words += data.replaceAll(/\s+/g, ' ');
+        if (skipped === null && !stopped && !isEnding) words += data.replaceAll(/\s+/g, ' ');
       },
       onclosetag: (name) => {
         if (stopped) return;
@@ -131,10 +139,7 @@ export function readHtml(html: string): HtmlBody {
         if (skipped !== null) {
           if (!VOID.has(name) && depth <= skipped.depth) skipped = null;
         } else if (name === 'a') endAnchor();
-        else if (BLOCKS.has(name) && name !== 'hr') {
-          endLine(true);
-          if (anchor !== null) anchor.from = 0;
-        }
+        else if (BLOCKS.has(name) && name !== 'hr') endLine(true);
         if (!VOID.has(name)) depth -= 1;
       },
     },
@@ -145,6 +150,12 @@ export function readHtml(html: string): HtmlBody {
     parser.write(bounded.slice(at, at + CHUNK));
   }
   isCut ||= stopped || builder.isFull();
+  if (!builder.isEmpty()) {
+    // Words that no block end closed stand where the HTML was cut: half a name would pass for a whole one.
+    words = '';
+    anchor = null;
+    isEnding = true;
+  }
   if (!stopped) parser.end();
   endAnchor();
   endLine(true);

@@ -84,15 +84,17 @@ export function collectBodies(payload: unknown): Bodies {
   let attached: Bodies['attached'] = null;
   let room = { text: LONGEST_TEXT, html: LONGEST_HTML };
 
-  const queue: unknown[] = [payload];
+  // Alternatives say the same; bodies that are no alternatives of each other are several mails in one.
+  const groups = new Set<unknown>();
+  const queue: { value: unknown; group: unknown }[] = [{ value: payload, group: null }];
   let seen = 0;
-  for (let value = queue.shift(); value !== undefined; value = queue.shift()) {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     seen += 1;
     if (seen > MOST_PARTS) {
       problems.add('too-many-parts');
       break;
     }
-    const part = readPart(value);
+    const part = readPart(next.value);
     if (part.mimeType === 'message/rfc822') {
       const inner = part.children[0];
       if (attached === null && inner !== undefined) {
@@ -101,7 +103,9 @@ export function collectBodies(payload: unknown): Bodies {
       continue;
     }
     if (part.children.length > 0) {
-      queue.unshift(...part.children.slice(0, MOST_PARTS));
+      const group = part.mimeType === 'multipart/alternative' ? next.value : next.group;
+      const children = part.children.slice(0, MOST_PARTS).map((value) => ({ value, group }));
+      queue.unshift(...children);
       continue;
     }
     const isHtml = part.mimeType === 'text/html';
@@ -123,10 +127,14 @@ export function collectBodies(payload: unknown): Bodies {
     const text = undoQuotedPrintable(decoded.text.slice(0, longest));
     if (text.trim() === '') continue;
     (isHtml ? htmls : texts).push(text);
+    groups.add(next.group);
     room = isHtml
       ? { ...room, html: Math.max(0, room.html - text.length) }
       : { ...room, text: Math.max(0, room.text - text.length) };
   }
+  // Platforms write one text and one HTML body; a second one is somebody else's.
+  const isMixed = texts.length + htmls.length > 1 && (groups.size > 1 || groups.has(null));
+  if (texts.length > 1 || htmls.length > 1 || isMixed) problems.add('several-bodies');
   return {
     text: texts.length === 0 ? null : texts.join('\n\n'),
     html: htmls.length === 0 ? null : htmls.join('\n'),

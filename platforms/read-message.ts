@@ -26,6 +26,7 @@ const DOUBTS = new Set([
   'broken-base64',
   'body-not-fetched',
   'no-body',
+  'several-bodies',
   'several-from',
   'several-subject',
   'several-date',

@@ -1,99 +1,25 @@
 import { comparable } from '#mail/characters.ts';
-import type { Document, Line } from '#mail/document.ts';
+import type { Document } from '#mail/document.ts';
 import type { Situation } from '../define-platform.ts';
 import { findingsBuilder, type Findings, type FindingsBuilder } from '../findings.ts';
-import { indexLabels, labelledValues, labelOf, mergeLabels } from '../labels.ts';
+import { labelledValues } from '../labels.ts';
 import { personName } from '../names.ts';
 import { countGuests } from '../people.ts';
 import { dayOf, noteLabelledDays, noteRange, rangeAndGuests, rangeOf } from '../stays.ts';
-import { AIRBNB_CODE, codeInLink, leadsToReservation, listingsIn, roomLinks } from './links.ts';
+import { isIdentity, LABELS, listingNumber } from './labels.ts';
+import { AIRBNB_CODE, codeInLink, leadsToReservation, listingsIn } from './links.ts';
 import { airbnbWordings } from './locales/index.ts';
 import { readMoney } from './money.ts';
 import { readPayout } from './payout.ts';
+import { readTitle } from './title.ts';
 
-/** Labels of all languages together: English lines occur inside Spanish mail, and no wording has two meanings. */
-const LABELS = indexLabels(mergeLabels(airbnbWordings.map(({ labels }) => labels)));
-const IDENTITY = airbnbWordings.flatMap(({ labels }) => labels.identity ?? []).map(comparable);
 const SENTENCES = airbnbWordings.flatMap(({ guestSentences }) => guestSentences);
-const LISTINGS = airbnbWordings.flatMap(({ listing }) => listing);
 const ARRIVALS = airbnbWordings.flatMap(({ arrivals }) => arrivals);
 const ROLES = new Set(
   airbnbWordings.flatMap(({ labels }) => labels.guest_role ?? []).map(comparable),
 );
 /** The heading is among the first visible lines; further down, the words may be the guest's. */
 const HEADING_LINES = 2;
-const FOOTER = /^airbnb(?:,| ireland\b| inc\b| payments\b| global\b)/iu;
-
-function isIdentity(line: Line | undefined): boolean {
-  if (line === undefined) return false;
-  const text = comparable(line.text);
-  return IDENTITY.some((words) => text === words || text.startsWith(`${words} `));
-}
-
-/** A line that can be a listing's title: no label, no footer, no sentence of the template. */
-function isTitle(line: Line | undefined): line is Line {
-  if (line === undefined || line.cells.length > 1 || FOOTER.test(line.text)) return false;
-  return labelOf(line.text, LABELS) === null && !isIdentity(line) && line.text.length <= 150;
-}
-
-/** The paragraph that begins at a line: wrapped titles go over two. */
-function paragraphFrom(document: Document, at: number): string | null {
-  const [first, ...rest] = document.lines.slice(at, at + 4);
-  if (!isTitle(first)) return null;
-  const end = rest.findIndex((line) => line.opens || !isTitle(line));
-  return [first, ...(end < 0 ? rest : rest.slice(0, end))].map(({ text }) => text).join(' ');
-}
-
-/** The paragraph that ends right above a line. */
-function paragraphAbove(document: Document, at: number): string | null {
-  const lines = document.lines.slice(Math.max(0, at - 3), at);
-  const start = lines.findLastIndex((line) => line.opens);
-  return start < 0 ? null : paragraphFrom({ ...document, lines: lines.slice(start) }, 0);
-}
-
-function readTitle(builder: FindingsBuilder, document: Document, situation: Situation): void {
-  const note = (title: string | null, rule: string): boolean => {
-    builder.note('property_name', title, rule, title ?? '');
-    return title !== null;
-  };
-  const rooms = roomLinks(document);
-  const linked = rooms.find(({ text }) => text !== null && rooms.length > 0);
-  if (linked !== undefined && note(linked.text, 'airbnb-listing-link')) return;
-  const [first] = rooms;
-  if (first !== undefined) {
-    if (first.follows && note(paragraphAbove(document, first.line), 'airbnb-above-listing-link'))
-      return;
-    if (note(paragraphFrom(document, first.line), 'airbnb-below-listing-link')) return;
-  }
-  const { lines } = document;
-  const marks = [
-    (line: Line) => LISTINGS.some((pattern) => pattern.test(line.text)),
-    (line: Line) =>
-      ['original_dates', 'original_guests'].includes(labelOf(line.text, LABELS) ?? ''),
-    (line: Line) =>
-      line.cells.length > 1 &&
-      line.cells.every((cell) => (labelOf(cell, LABELS) ?? '').startsWith('check_')),
-    (line: Line) => rangeAndGuests(line.text, situation) !== null,
-  ];
-  const { eventType } = situation.classification;
-  if (eventType !== 'confirmed' && eventType !== 'reminder') {
-    if (eventType === 'cancelled') {
-      const details = document.links.find(
-        (link) => leadsToReservation(link) && link.text !== null && document.source === 'text',
-      );
-      if (details !== undefined && note(details.text, 'airbnb-reservation-link')) return;
-    }
-    for (const isMark of marks) {
-      const at = lines.findIndex(isMark);
-      if (at > 0 && note(paragraphAbove(document, at), 'airbnb-above-stay')) return;
-    }
-    const bare = document.links.find(
-      (link) => link.text === null && /\/hosting\/(?:thread|reservations)\//.test(link.url),
-    );
-    if (eventType === 'cancelled' && bare !== undefined)
-      note(paragraphFrom(document, bare.line), 'airbnb-below-link');
-  }
-}
 
 function readName(builder: FindingsBuilder, document: Document, situation: Situation): void {
   const { eventType, parts } = situation.classification;
@@ -203,10 +129,7 @@ export function readAirbnbBody(document: Document, situation: Situation): Findin
   readStay(builder, document, situation);
   for (const id of listingsIn(document)) builder.note('listing_id', id, 'airbnb-listing-link', id);
   for (const { text } of document.lines) {
-    const id = LISTINGS.map((pattern) => pattern.exec(text)?.groups?.['id']).find(
-      (found) => found !== undefined,
-    );
-    builder.note('listing_id', id ?? null, 'airbnb-listing-number', text);
+    builder.note('listing_id', listingNumber(text), 'airbnb-listing-number', text);
   }
   if (eventType === 'confirmed') readMoney(builder, document, LABELS, locale);
   return builder.done();

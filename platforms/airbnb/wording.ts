@@ -31,6 +31,8 @@ export interface AirbnbWording {
   readonly arrivals: readonly RegExp[];
   /** `Listing #N`, with the number in a group `id`. */
   readonly listing: readonly RegExp[];
+  /** The line below a title; never a title itself. */
+  readonly propertyTypes: readonly string[];
   /** What a payout row is called when it pays a stay. */
   readonly stayCategories: readonly string[];
 }

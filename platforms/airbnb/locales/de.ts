@@ -26,5 +26,6 @@ export const airbnbGerman: AirbnbWording = {
   guestSentences: [],
   arrivals: [/\bkommt am (?<date>[^!]{3,40}?) an[.!]?$/iu],
   listing: [],
+  propertyTypes: ['Gesamte Unterkunft', 'Privatzimmer', 'Zimmer'],
   stayCategories: ['Unterkunft'],
 };

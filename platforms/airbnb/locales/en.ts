@@ -71,5 +71,14 @@ export const airbnbEnglish: AirbnbWording = {
   ],
   arrivals: [/\barrives (?<date>[^.!]{3,40})[.!]?$/iu],
   listing: [/^listing\s*#\s*(?<id>\d{4,20})$/iu],
+  propertyTypes: [
+    'Entire home/apt',
+    'Entire home',
+    'Entire place',
+    'Private room',
+    'Shared room',
+    'Hotel room',
+    'Room',
+  ],
   stayCategories: ['Home', 'Stay'],
 };

@@ -45,5 +45,12 @@ export const airbnbSpanish: AirbnbWording = {
   ],
   arrivals: [/\bllega el (?<date>[^!]{3,40})$/iu],
   listing: [/^anuncio n\.?\s?[º°o]\s*(?<id>\d{4,20})$/iu],
+  propertyTypes: [
+    'Casa/dpto. entero',
+    'Casa/apto. entero',
+    'Alojamiento entero',
+    'Habitación privada',
+    'Habitación',
+  ],
   stayCategories: ['Alojamiento'],
 };

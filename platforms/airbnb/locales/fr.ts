@@ -30,5 +30,6 @@ export const airbnbFrench: AirbnbWording = {
   guestSentences: [],
   arrivals: [/\barrive le (?<date>[^!]{3,40})$/iu],
   listing: [],
+  propertyTypes: ['Logement entier', 'Chambre privée', 'Chambre'],
   stayCategories: ['Logement'],
 };

@@ -24,5 +24,6 @@ export const airbnbItalian: AirbnbWording = {
   guestSentences: [],
   arrivals: [/\barriver(?:à|a') il (?<date>[^!]{3,40})$/iu],
   listing: [],
+  propertyTypes: ['Intero alloggio', 'Stanza privata', 'Camera privata', 'Stanza'],
   stayCategories: ['Alloggio'],
 };

@@ -30,8 +30,9 @@ export const airbnbJapanese: AirbnbWording = {
     { event: 'inquiry', wording: '{any}予約リクエスト{any}' },
     { event: 'inquiry', wording: '{any}保留中{any}' },
   ],
-  guestSentences: [/ゲストの(?<name>.{1,40}?)さんにより/u],
+  guestSentences: [/ゲストの(?<name>[^\d。、]{1,40}?)さんにより/u],
   arrivals: [/さんが(?<date>[^。!]{3,20}?)に?(?:ご)?到着/u],
   listing: [/^リスティング\s*#\s*(?<id>\d{4,20})$/u],
+  propertyTypes: ['まるまる貸切', '個室'],
   stayCategories: ['宿泊'],
 };

@@ -23,8 +23,12 @@ export const airbnbKorean: AirbnbWording = {
     { event: 'confirmed', wording: '예약 확정 - {name} 님이 {date}에 체크인할 예정입니다' },
     { event: 'cancelled', wording: '취소됨: {range} 예약 건({code})' },
   ],
-  guestSentences: [/게스트 (?<name>.{1,40}?) ?님이/u, /^(?<name>.{1,40}?) ?님의 문의에 답하세요/u],
+  guestSentences: [
+    /게스트 (?<name>(?:(?!게스트)[^\d.!?]){1,40}?) ?님이/u,
+    /^(?<name>.{1,40}?) ?님의 문의에 답하세요/u,
+  ],
   arrivals: [/님이 (?<date>[^.!]{3,20}?)(?:에)? 체크인/u],
   listing: [],
+  propertyTypes: ['집 전체', '개인실'],
   stayCategories: ['숙소'],
 };

@@ -34,5 +34,6 @@ export const airbnbSwedish: AirbnbWording = {
   guestSentences: [/^din bokning med (?<name>.{1,60}?) har uppdaterats/iu],
   arrivals: [/\banländer (?<date>[^!]{3,40})$/iu],
   listing: [],
+  propertyTypes: ['Eget hus/egen lgh', 'Privat rum', 'Rum'],
   stayCategories: ['Boende'],
 };
