@@ -4,7 +4,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir } from './cache-dir.ts';
+import { guard, release } from './guard.ts';
 import { withLock } from './lock.ts';
+import { recordProcess } from './process-identity.ts';
 import { downloadBySdk } from './temporal-download.ts';
 
 /** The newest tag that `go install` takes: later ones carry a replace directive. Server 1.29.1 and its UI are inside. */
@@ -70,17 +72,21 @@ async function built(report: Report): Promise<string | undefined> {
   const started = performance.now();
   const minutes = (): string => ((performance.now() - started) / 60_000).toFixed(1);
   const ticker = setInterval(() => report(`Temporal: still building, ${minutes()} min.`), 30_000);
+  const building = promisify(execFile)(go, ['install', '-trimpath', '-ldflags=-s -w', source], {
+    cwd: bin,
+    env: goEnvironment(bin),
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  const { pid } = building.child;
+  if (pid !== undefined) guard(recordProcess(pid), 'SIGTERM');
   try {
-    await promisify(execFile)(go, ['install', '-trimpath', '-ldflags=-s -w', source], {
-      cwd: bin,
-      env: goEnvironment(bin),
-      maxBuffer: 16 * 1024 * 1024,
-    });
+    await building;
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };
     throw new Error(`"go install ${source}" failed:\n${stderr.slice(-2_000)}`, { cause: error });
   } finally {
     clearInterval(ticker);
+    if (pid !== undefined) release(pid);
   }
   report(`Temporal: built in ${minutes()} min.`);
   return keep(join(bin, 'temporal'));
