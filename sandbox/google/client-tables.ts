@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** One query or path parameter as the client declares it. */
-export type ParamSpec = {
+type ParamSpec = {
   in: 'path' | 'query';
   type: 'string' | 'number' | 'boolean' | 'string[]';
 };

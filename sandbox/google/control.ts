@@ -21,7 +21,7 @@ import type { Unhandled, World } from './world.ts';
 type OfUser = { user: string };
 type OfMessage = OfUser & { messageId: string };
 type OfLabel = OfUser & { label: string };
-export type Listed = {
+type Listed = {
   id: string;
   threadId: string;
   labels: string[];

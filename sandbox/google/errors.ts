@@ -4,7 +4,7 @@ import type { Reply } from './http.ts';
 export type ApiName = 'gmail' | 'drive' | 'calendar';
 
 /** What an API refuses a call with; the envelope around it differs per API. */
-export type ErrorSpec = {
+type ErrorSpec = {
   code: number;
   message: string;
   reason: string;
@@ -19,7 +19,7 @@ export type ErrorSpec = {
   headers?: Record<string, string>;
 };
 
-export type Refusal = Error & { kind: 'google-refusal'; spec: ErrorSpec };
+type Refusal = Error & { kind: 'google-refusal'; spec: ErrorSpec };
 
 /** Builds the error that a handler throws to refuse a call; the server turns it into the API's envelope. */
 export function refusal(spec: ErrorSpec): Refusal {

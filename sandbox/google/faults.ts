@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 
 /** Which calls a rule strikes; every given member must fit. */
-export type FaultMatch = {
+type FaultMatch = {
   api?: 'oauth' | 'gmail' | 'drive' | 'calendar';
   /** The method's id or its tail: `gmail.users.messages.get`, `messages.get`, `token`. */
   method?: string;
@@ -66,7 +66,7 @@ export function addFault(world: World, spec: FaultSpec): string {
 }
 
 /** The call as the rules see it. */
-export type FaultCall = { api: string; method: string; path: string; user: string | null };
+type FaultCall = { api: string; method: string; path: string; user: string | null };
 
 /** The first rule that strikes this call at this stage, counted as fired; undefined when none does. */
 export function takeFault(world: World, stage: FaultStage, call: FaultCall): FaultRule | undefined {

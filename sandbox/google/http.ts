@@ -15,7 +15,7 @@ export type Reply = {
   body: string | Uint8Array;
 };
 
-export const jsonType = 'application/json; charset=UTF-8';
+const jsonType = 'application/json; charset=UTF-8';
 
 /** A JSON answer with Google's content type. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {

@@ -13,15 +13,7 @@ export type Params = {
 };
 
 /** Parameters of every method; the rest of Google's (JSONP, keys in the query) is refused like an unknown one. */
-const standard = new Set([
-  'alt',
-  'fields',
-  'prettyPrint',
-  'quotaUser',
-  'uploadType',
-  'key',
-  '$.xgafv',
-]);
+const standard = new Set(['alt', 'fields', 'prettyPrint', 'quotaUser', 'uploadType', '$.xgafv']);
 
 /** Checks names and types of all parameters; throws Google's 400 on the first that does not fit. */
 export function readParams(

@@ -18,7 +18,7 @@ export function readStateFile(path: string): State | undefined {
   throw new Error(`the sandbox state in ${path} has another format`);
 }
 
-export type StateWriter = { changed: () => void; close: () => void };
+type StateWriter = { changed: () => void; close: () => void };
 
 /** Writes the state a moment after it last changed, and on close; under a temporary name first, then renamed. */
 export function createStateWriter(path: string, state: () => State, delayMs = 500): StateWriter {

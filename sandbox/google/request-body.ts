@@ -3,7 +3,7 @@ import { invalidArgument, notBuilt, refusal, unknownMember } from './errors.ts';
 import type { Incoming } from './http.ts';
 
 /** A call's body: the JSON part, and the media bytes of an upload exactly as they came. */
-export type RequestBody = { json: Record<string, unknown>; media: Uint8Array | undefined };
+type RequestBody = { json: Record<string, unknown>; media: Uint8Array | undefined };
 
 /** Reads a body as JSON or as an upload (`media`, `multipart`); resumable uploads are not built. */
 export function readBody(

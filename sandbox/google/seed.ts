@@ -21,7 +21,7 @@ export type SeedGrant = {
   accessToken?: string;
   refreshToken?: string;
 };
-export type SeedUser = {
+type SeedUser = {
   email: string;
   sub?: string;
   name?: string;

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Outgoing } from './fault-effects.ts';
 
 /** Puts answers on the socket, whole, slowed, cut or not at all, and can let go of everything at once. */
-export type Wire = {
+type Wire = {
   send: (response: ServerResponse, outgoing: Outgoing) => void;
   wait: (ms: number) => Promise<void>;
   /** Ends all waiting and slow sending. */

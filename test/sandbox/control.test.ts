@@ -111,6 +111,8 @@ describe('snapshot and restore', () => {
     expect(await sandbox.control.faults()).toEqual([]);
     expect((await client.api.users.messages.list(me)).data.messages).toHaveLength(1);
     expect(await after()).toEqual(first);
+    await remote.restore(name);
+    expect((await client.api.users.getProfile(me)).data).toEqual(before);
     await expect(remote.restore('nothing')).rejects.toThrow('no snapshot nothing');
   });
 

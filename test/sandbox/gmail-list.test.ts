@@ -38,6 +38,17 @@ describe('messages.list', () => {
     });
   });
 
+  it('orders by acceptance time, not by the order of arrival', async () => {
+    const [recent] = await arrive(1);
+    const [old] = await sandbox.control.deliver({
+      user: ana,
+      mail: mail('imported'),
+      labels: ['INBOX'],
+      internalDate: '2019-01-01T00:00:00Z',
+    });
+    expect((await list()).messages?.map((one) => one.id)).toEqual([recent, old?.id]);
+  });
+
   it('leaves the array out when nothing fits', async () => {
     expect(await list()).toEqual({ resultSizeEstimate: 0 });
   });

@@ -102,6 +102,15 @@ describe('the tree', () => {
     expect(parts[0]?.parts?.map(textOf)).toEqual(['plain', '<b>html</b>']);
   });
 
+  it('gives an attachment id to a picture without a name', async () => {
+    const root = await payloadOf('Content-Type: image/png', '', 'x');
+    expect(root).toMatchObject({
+      filename: '',
+      body: { size: 1, attachmentId: expect.any(String) },
+    });
+    expect(root.body?.data).toBeUndefined();
+  });
+
   it('keeps an attached message with a name closed, and shows a delivery status as one text', async () => {
     const root = await payloadOf(
       'Content-Type: multipart/report; boundary=b',

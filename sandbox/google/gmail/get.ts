@@ -9,7 +9,7 @@ import type { StoredMessage } from './mailbox.ts';
 import { metadataPayload, render } from './payload.ts';
 import { rawOf } from './raw.ts';
 
-export const formats = ['minimal', 'full', 'raw', 'metadata'] as const;
+const formats = ['minimal', 'full', 'raw', 'metadata'] as const;
 type Format = (typeof formats)[number];
 
 /** users.getProfile. */

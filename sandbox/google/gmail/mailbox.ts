@@ -147,7 +147,7 @@ export function headerOf(message: StoredMessage, name: string): string | undefin
 }
 
 /** Writes one history record for the given events; ids rise with random gaps, as Gmail's do. */
-export function recordHistory(world: World, mailbox: Mailbox, events: HistoryEvent[]): void {
+function recordHistory(world: World, mailbox: Mailbox, events: HistoryEvent[]): void {
   mailbox.historyId += BigInt(world.random.integer(1, 40));
   mailbox.history.push({ id: mailbox.historyId, events });
   for (const event of events) {
@@ -157,7 +157,7 @@ export function recordHistory(world: World, mailbox: Mailbox, events: HistoryEve
 }
 
 /** Describes what happened to a message now. */
-export function historyEvent(
+function historyEvent(
   kind: HistoryEvent['kind'],
   message: StoredMessage,
   changed: string[] = [],

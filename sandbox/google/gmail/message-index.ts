@@ -4,7 +4,7 @@ import type { StoredMessage } from './mailbox.ts';
 export type Position = { date: number; id: string };
 
 /** Messages in ascending order of time and id. */
-export type Order = {
+type Order = {
   size: () => number;
   /** Messages before a position (or all), newest first. */
   newestFirst: (before?: Position) => Generator<StoredMessage>;

@@ -49,7 +49,7 @@ function readHeader(line: Buffer): Header {
 const encodedWord = /=\?([^?\s]+)\?([bqBQ])\?([^?\s]*)\?=/g;
 
 /** Decodes RFC 2047 words; adjacent ones are joined as bytes first, since a character may be split between them. */
-export function decodeWords(text: string): string {
+function decodeWords(text: string): string {
   if (!text.includes('=?')) return text;
   type Run = { charset: string; bytes: Buffer };
   let out = '';

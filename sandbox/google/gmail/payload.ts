@@ -7,7 +7,7 @@ import { parseMime } from './mime-tree.ts';
 import type { MimeNode } from './mime-tree.ts';
 
 /** A message as the API shows it, before attachment ids: those are new on every get. */
-export type Rendered = {
+type Rendered = {
   payload: gmail_v1.Schema$MessagePart;
   snippet: string;
   /** Bytes of the parts that get an attachment id, by part id. */

@@ -4,7 +4,7 @@ import type { Mailbox, StoredMessage } from './mailbox.ts';
 import { render } from './payload.ts';
 
 type Test = (message: StoredMessage) => boolean;
-export type Query = {
+type Query = {
   matches: Test;
   /** Whether the query itself names spam or trash (or anywhere), which lifts their exclusion. */
   seesSpamTrash: boolean;

@@ -5,7 +5,7 @@ import { addMessage, headerOf, indexOf } from './mailbox.ts';
 import type { Mailbox, MessageSource, StoredMessage } from './mailbox.ts';
 
 /** A message on its way into a mailbox; what is absent is made up. */
-export type NewMessage = {
+type NewMessage = {
   source: MessageSource;
   labelIds: readonly string[];
   /** Milliseconds; the present when absent. */

@@ -5,7 +5,7 @@ import { revoke, tokenInfo, userInfo } from './identity.ts';
 import { jwkCerts, pemCerts } from './keys.ts';
 import { token } from './token.ts';
 
-export type OAuthRoute = { method: string; handle: (world: World, incoming: Incoming) => Reply };
+type OAuthRoute = { method: string; handle: (world: World, incoming: Incoming) => Reply };
 
 const certs: OAuthRoute = { method: 'oauth.certs', handle: pemCerts };
 const info: OAuthRoute = { method: 'oauth.tokeninfo', handle: tokenInfo };

@@ -63,7 +63,7 @@ export type RefreshToken = {
 export type SigningKey = { kid: string; privatePem: string; publicPem: string };
 
 /** A standing answer to every consent, set by `presetConsent`. */
-export type PresetConsent = { user: string; drop: string[]; deny: boolean };
+type PresetConsent = { user: string; drop: string[]; deny: boolean };
 
 export type OAuthState = {
   clients: Map<string, Client>;
