@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CorpusBooking, writeCalendar } from './calendars.ts';
 
 const CORPUS = fileURLToPath(new URL('../test/fixtures/corpus', import.meta.url));
 
@@ -22,11 +23,7 @@ interface BookingsFile {
   readonly properties: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>
   >;
-  readonly bookings: readonly {
-    readonly feed: string | null;
-    readonly property: string;
-    readonly platform: string | null;
-  }[];
+  readonly bookings: readonly CorpusBooking[];
 }
 
 const bookings = JSON.parse(readFileSync(join(CORPUS, 'bookings.json'), 'utf8')) as BookingsFile;
@@ -45,21 +42,22 @@ export const PROPERTIES: ReadonlyMap<string, CorpusProperty> = new Map(
   ]),
 );
 
-/** The calendar files that the corpus' bookings come from. */
+/** The calendars that the corpus' bookings come from. */
 export const FEEDS: readonly CorpusFeed[] = [
   ...new Map(
-    bookings.bookings
-      .filter((booking) => booking.feed?.endsWith('.ics'))
-      .map((booking) => [
-        booking.feed,
-        { file: booking.feed ?? '', property: booking.property, platform: booking.platform ?? '' },
-      ]),
+    bookings.bookings.map(({ feed, property, platform }) => [
+      feed,
+      { file: feed, property, platform },
+    ]),
   ).values(),
-].filter((feed) => readdirSync(join(CORPUS, 'ical')).includes(feed.file));
+];
 
-/** A calendar file of the corpus. */
+const FILES = readdirSync(join(CORPUS, 'ical'));
+
+/** A calendar of the corpus: its file, or one written from the list of bookings where there is none. */
 export function feedBody(file: string): Buffer {
-  return readFileSync(join(CORPUS, 'ical', file));
+  if (FILES.includes(file)) return readFileSync(join(CORPUS, 'ical', file));
+  return writeCalendar(bookings.bookings.filter((stay) => stay.feed === file));
 }
 
 interface GmailMessage {

@@ -43,6 +43,8 @@ interface SyncAnswer {
 interface Review {
   readonly id: string;
   readonly reason: string;
+  readonly event_type: string | null;
+  readonly facts: { readonly guest_name: string | null } | null;
 }
 
 /** Plays the whole story over HTTP, as its people would; a step that fails ends it. */
@@ -163,7 +165,12 @@ async function lookAtBookings(session: Session): Promise<StepResult> {
 async function resolveOne(session: Session): Promise<StepResult> {
   const before = await listAll<Booking>(session, '/api/cohost/bookings');
   const reviews = await listAll<Review>(session, '/api/cohost/reviews?status=open');
-  const missing = reviews.find((review) => review.reason === 'no-booking-on-calendar');
+  const missing = reviews.find(
+    (review) =>
+      review.reason === 'no-booking-on-calendar' &&
+      review.event_type === 'confirmed' &&
+      review.facts?.guest_name != null,
+  );
   const bare = before.find((booking) => booking.guest_name === null);
   if (missing === undefined || bare === undefined) return { ok: false, open: reviews.length };
   await session.call('POST', `/api/cohost/reviews/${missing.id}/resolve`, { booking_id: bare.id });
