@@ -7,6 +7,7 @@ export const checks: Step[] = [
   programStep('format (oxfmt)', 'oxfmt', ['--check', '.']),
   programStep('lint (oxlint)', 'oxlint', ['--type-aware', '--deny-warnings', '.']),
   programStep('types (tsc)', 'tsc', ['--noEmit', '-p', '.']),
+  programStep('types of the web app (tsc)', 'tsc', ['--noEmit', '-p', 'web']),
   programStep('dead code (knip)', 'knip', ['--no-progress']),
   {
     name: 'lock file',

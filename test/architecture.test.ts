@@ -103,6 +103,8 @@ describe('the import table', () => {
     ['sandbox/x.ts', `import { log } from '#lib/log.ts';`, 'sandbox may not import lib'],
     ['lib/x.ts', `import '../domain/facts.ts';`, 'across folders it is written #domain/facts.ts'],
     ['lib/x.ts', `import '../../elsewhere.ts';`, 'outside of the project'],
+    ['web/src/x.tsx', `import type { Config } from '../../lib/config.ts';`, 'across folders'],
+    ['web/src/x.tsx', `import type { Deps } from '#api/deps.ts';`, 'web may not import api'],
     ['misc/x.ts', `import '#lib/log.ts';`, 'the folder misc is not in the table'],
   ])('refuses, planted in %s: %s', (file, text, rule) => {
     const faults = forbiddenImports(new Map([[file, importsOf(file, text)]]));

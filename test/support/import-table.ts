@@ -118,6 +118,24 @@ export const importTable: Record<string, FolderRule> = {
       'zod-openapi',
     ],
   },
+  // Knows the product by its HTTP interface only; the types of that are generated.
+  web: {
+    values: [],
+    packages: [
+      '@mantine/core',
+      '@mantine/form',
+      '@mantine/hooks',
+      '@mantine/notifications',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      '@vitejs/plugin-react',
+      'lucide-react',
+      'openapi-fetch',
+      'react',
+      'react-dom',
+      'vite',
+    ],
+  },
   runtime: {
     values: ['lib'],
     packages: [

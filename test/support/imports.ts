@@ -14,11 +14,13 @@ export interface Import {
 export type Sources = Map<string, Import[]>;
 
 const folders =
-  '{domain,lib,mail,platforms,calendar,providers,capabilities,db,workflows,activities,workers,api,auth,runtime,demo,cli,sandbox,bench,test,scripts,bin}';
+  '{domain,lib,mail,platforms,calendar,providers,capabilities,db,workflows,activities,workers,api,auth,runtime,demo,cli,sandbox,bench,test,scripts,bin,web}';
 
 /** Reads every source file of the project. */
 export function readSources(): Sources {
-  const files = globSync(`${folders}/**/*.{ts,mjs}`).filter((file) => !file.includes('/fixtures/'));
+  const files = globSync(`${folders}/**/*.{ts,tsx,mjs}`).filter(
+    (file) => !file.includes('/fixtures/'),
+  );
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(file, 'utf8'))]));
 }
 
