@@ -8,6 +8,7 @@ import { mountRoutes } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { assignRequestId, requestIdOf, routeOf } from './request-id.ts';
 import { ROUTES } from './routes/index.ts';
+import { mountWeb } from './web.ts';
 
 /** The HTTP application over its dependencies; it holds nothing that matters and may be killed at any time. */
 export function createApp(deps: Deps): Express {
@@ -17,6 +18,7 @@ export function createApp(deps: Deps): Express {
   app.use(assignRequestId, deps.metrics.observe, logRequests(deps.log), protect());
   app.use(mountRoutes(deps, ROUTES));
   app.use(mountDocs(openApiDocument(ROUTES, deps.config.API_URL)));
+  app.use(mountWeb());
   app.use(refuseUnknown);
   app.use(createErrorHandler(deps.log));
   return app;

@@ -1,0 +1,82 @@
+import { GMAIL_LABEL, MAILBOX, seedMessages } from '#demo/corpus.ts';
+import { type FeedServer, serveFeeds } from '#demo/feeds.ts';
+import { type DemoPeople, makePeople } from '#demo/people.ts';
+import { loadConfig } from '#lib/config.ts';
+import { choosePort } from '#runtime/ports.ts';
+import { prepareProduct } from '#runtime/product.ts';
+import { searchAttributes } from '#runtime/search-attributes.ts';
+import { startStack } from '#runtime/stack.ts';
+import { type GoogleSandbox, startGoogleSandbox } from '#sandbox/google/index.ts';
+import { requireBuild } from './build.ts';
+
+const CLIENT = { id: 'inlet-web-tests', secret: 'inlet-web-tests-secret' };
+
+/** The whole product as people meet it, with the demo's users, properties, calendars and mail. */
+export interface WebWorld extends DemoPeople {
+  readonly apiUrl: string;
+  readonly sandbox: GoogleSandbox;
+  readonly feeds: FeedServer;
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL, Temporal, the stand-in for Google, api and worker from an empty `stateDir`. */
+export async function startWebWorld(stateDir: string): Promise<WebWorld> {
+  requireBuild();
+  const apiPort = await choosePort();
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const stack = await startStack({
+    stateDir,
+    empty: true,
+    alwaysEmbedded: true,
+    parts: {
+      postgres: { durable: false },
+      temporal: { namespaceSearchAttributes: searchAttributes },
+    },
+  });
+  const feeds = await serveFeeds();
+  const sandbox = await startGoogleSandbox({ seed: seedOf(apiUrl) });
+  const stop = async (): Promise<void> => {
+    await stack.stop();
+    await Promise.all([feeds.close(), sandbox.close()]);
+  };
+  try {
+    const product = await prepareProduct(stack, {
+      apiPort,
+      env: {
+        NODE_ENV: 'test',
+        GOOGLE_CLIENT_ID: CLIENT.id,
+        GOOGLE_CLIENT_SECRET: CLIENT.secret,
+        GOOGLE_BASE_URL: sandbox.url,
+        ALLOW_LOOPBACK_FEEDS: 'true',
+        GMAIL_UNITS_PER_MINUTE: '1000000',
+      },
+    });
+    await Promise.all([product.startApi(), product.startWorker()]);
+    const people = await makePeople(loadConfig(product.env));
+    return { apiUrl, sandbox, feeds, stop, ...people };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function seedOf(apiUrl: string) {
+  return {
+    clients: [
+      {
+        id: CLIENT.id,
+        secret: CLIENT.secret,
+        name: 'Inlet',
+        redirectUris: [`${apiUrl}/api/cohost/connections/gmail/callback`],
+      },
+    ],
+    users: [
+      {
+        email: MAILBOX,
+        name: 'Marlow Stays',
+        labels: ['Newsletters', GMAIL_LABEL, `${GMAIL_LABEL}/Archive`, GMAIL_LABEL.toLowerCase()],
+        messages: [...seedMessages()],
+      },
+    ],
+  };
+}

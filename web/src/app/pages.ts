@@ -1,0 +1,39 @@
+import {
+  Activity,
+  CalendarRange,
+  House,
+  Inbox,
+  LayoutDashboard,
+  type LucideIcon,
+  PlugZap,
+  Puzzle,
+  Settings,
+} from 'lucide-react';
+
+export interface PageLink {
+  readonly to:
+    | '/'
+    | '/connections'
+    | '/bookings'
+    | '/reviews'
+    | '/properties'
+    | '/integrations'
+    | '/activity'
+    | '/settings';
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Pressed after `g`. */
+  readonly key: string;
+}
+
+/** The screens of the navigation, in its order. */
+export const PAGES: readonly PageLink[] = [
+  { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { to: '/reviews', label: 'Review', icon: Inbox, key: 'r' },
+  { to: '/bookings', label: 'Bookings', icon: CalendarRange, key: 'b' },
+  { to: '/connections', label: 'Connections', icon: PlugZap, key: 'c' },
+  { to: '/properties', label: 'Properties', icon: House, key: 'p' },
+  { to: '/integrations', label: 'Integrations', icon: Puzzle, key: 'i' },
+  { to: '/activity', label: 'Activity', icon: Activity, key: 'a' },
+  { to: '/settings', label: 'Settings', icon: Settings, key: 's' },
+];

@@ -1,0 +1,18 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Failure } from './failure.tsx';
+import { Waiting } from './waiting.tsx';
+
+interface QueryResultProps<T> {
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  readonly waiting?: ReactNode;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** Shows what a query brought; grey rows before that, and its failure when there is nothing older to show. */
+export function QueryResult<T>({ query, waiting, children }: QueryResultProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error !== null)
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return waiting ?? <Waiting />;
+}

@@ -1,0 +1,59 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { type Connection, consentAddress } from '../../api/connections.ts';
+import { useRole } from '../../parts/role.ts';
+import { standingOf } from '../../words/connections.ts';
+import { wordsOf } from '../../words/problems.ts';
+import { LabelChoice } from './label-choice.tsx';
+
+/** What a person has to do so that the connection works; nothing while it does. */
+export function NextStep({ connection }: { readonly connection: Connection }) {
+  const mayManage = useRole('manager');
+  const { needs } = standingOf(connection);
+  const { status_reason: reason } = connection;
+  if (needs === null) return null;
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Next step" className="next-step">
+      <Stack gap="sm">
+        {needs === 'connect' && (
+          <Words
+            title="Connect the mailbox"
+            remedy="You sign in at Google and allow Inlet to read mail. Inlet never sends or changes anything in the mailbox."
+          />
+        )}
+        {needs !== 'connect' && reason !== null && <Words {...wordsOf(reason)} code={reason} />}
+        {needs === 'label' && reason === null && (
+          <Words
+            title="Choose the label to watch"
+            remedy="Inlet reads the mails under this one label, and nothing else."
+          />
+        )}
+        {mayManage && needs === 'label' && <LabelChoice connection={connection} />}
+        {mayManage && needs !== 'label' && (
+          <Group>
+            <Button component="a" href={consentAddress(connection.id)}>
+              {needs === 'connect' ? 'Connect with Google' : 'Reconnect with Google'}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Words({
+  title,
+  remedy,
+  code,
+}: {
+  readonly title: string;
+  readonly remedy: string;
+  readonly code?: string;
+}) {
+  return (
+    <div>
+      <Text fw={600}>{title}</Text>
+      <Text size="sm">{remedy}</Text>
+      {code !== undefined && <span className="code">{code}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { ActionIcon, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { isOver, type Run, runQuery } from '../../api/connections.ts';
+import { Status } from '../../parts/status.tsx';
+import { countersOf, outcomeWords, stageWords } from '../../words/runs.ts';
+import { duration } from '../../words/times.ts';
+import { RunFailure } from './run-failure.tsx';
+
+const route = getRouteApi('/app/connections/$connectionId');
+
+interface RunCardProps {
+  readonly runId: string;
+  /** It was under way already when the person asked for one. */
+  readonly isRefused: boolean;
+}
+
+/** A run as it goes: stage and counts, and at its end what happened. */
+export function RunCard({ runId, isRefused }: RunCardProps) {
+  const { data: run } = useQuery(runQuery(runId));
+  const queryClient = useQueryClient();
+  const hasEnded = isOver(run);
+  useEffect(() => {
+    if (!hasEnded) return;
+    for (const name of ['connections', 'runs', 'bookings', 'reviews', 'overview'])
+      void queryClient.invalidateQueries({ queryKey: [name] });
+  }, [hasEnded, queryClient]);
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Sync">
+      <Stack gap="xs" aria-live="polite">
+        {isRefused && !hasEnded && (
+          <Text size="sm" fw={600}>
+            Already syncing. This is the sync under way.
+          </Text>
+        )}
+        {run === undefined ? <Status tone="busy">Starting</Status> : <Progressing run={run} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Progressing({ run }: { readonly run: Run }) {
+  const navigate = route.useNavigate();
+  const hasEnded = isOver(run);
+  const counts = countersOf(run, true);
+  return (
+    <>
+      <Group justify="space-between" wrap="nowrap">
+        <Status tone={toneOf(run)}>{hasEnded ? outcomeWords(run) : stageWords(run)}</Status>
+        {hasEnded && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Close this result"
+            onClick={() => void navigate({ search: {}, replace: true })}
+          >
+            <X size={16} />
+          </ActionIcon>
+        )}
+      </Group>
+      {!hasEnded && <Progress value={100} animated striped size="sm" aria-label="Sync under way" />}
+      {counts.length > 0 && (
+        <Group gap="lg">
+          {counts.map(({ value, words }) => (
+            <Text key={words} size="sm" c="dimmed">
+              <Text span inherit fw={600} c="var(--mantine-color-text)">
+                {value.toLocaleString()}
+              </Text>{' '}
+              {words}
+            </Text>
+          ))}
+          {run.duration_ms !== null && (
+            <Text size="sm" c="dimmed">
+              took {duration(run.duration_ms)}
+            </Text>
+          )}
+        </Group>
+      )}
+      <RunFailure run={run} />
+    </>
+  );
+}
+
+function toneOf(run: Run) {
+  if (run.status === 'failed') return 'bad';
+  if (run.status !== 'completed') return 'busy';
+  return (run.counters['conflicts'] ?? 0) > 0 ? 'warn' : 'good';
+}

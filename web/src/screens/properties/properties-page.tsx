@@ -1,0 +1,3 @@
+export function PropertiesPage() {
+  return <main>later</main>;
+}

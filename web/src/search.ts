@@ -1,0 +1,110 @@
+/** What the addresses of the screens carry after `?`. Whatever is not understood is left out, never an error. */
+
+type Given = Record<string, unknown>;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function text(given: Given, name: string): string | undefined {
+  const value = given[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function number(given: Given, name: string): number | undefined {
+  const value = Number(given[name]);
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+function flag(given: Given, name: string): true | undefined {
+  return given[name] === true || given[name] === 'true' || given[name] === 1 ? true : undefined;
+}
+
+function day(given: Given, name: string): string | undefined {
+  const value = text(given, name);
+  return value !== undefined && DAY.test(value) ? value : undefined;
+}
+
+function oneOf<const Choice extends string>(
+  given: Given,
+  name: string,
+  choices: readonly Choice[],
+) {
+  return choices.find((choice) => choice === given[name]);
+}
+
+export interface SignInSearch {
+  next?: string | undefined;
+}
+export const signIn = (given: Given): SignInSearch => ({ next: text(given, 'next') });
+
+export interface ConnectionsSearch {
+  add?: true | undefined;
+  error?: string | undefined;
+}
+export const connections = (given: Given): ConnectionsSearch => ({
+  add: flag(given, 'add'),
+  error: text(given, 'error'),
+});
+
+export interface ConnectionSearch {
+  connected?: true | undefined;
+  error?: string | undefined;
+  run?: string | undefined;
+}
+export const connection = (given: Given): ConnectionSearch => ({
+  connected: flag(given, 'connected'),
+  error: text(given, 'error'),
+  run: text(given, 'run'),
+});
+
+export interface BookingsSearch {
+  view?: 'calendar' | 'list' | undefined;
+  property?: number | undefined;
+  bare?: true | undefined;
+  from?: string | undefined;
+  booking?: number | undefined;
+  message?: string | undefined;
+}
+export const bookings = (given: Given): BookingsSearch => ({
+  view: oneOf(given, 'view', ['calendar', 'list']),
+  property: number(given, 'property'),
+  bare: flag(given, 'bare'),
+  from: day(given, 'from'),
+  booking: number(given, 'booking'),
+  message: text(given, 'message'),
+});
+
+export interface ReviewsSearch {
+  status?: 'open' | 'resolved' | 'dismissed' | undefined;
+  item?: string | undefined;
+}
+export const reviews = (given: Given): ReviewsSearch => ({
+  status: oneOf(given, 'status', ['open', 'resolved', 'dismissed']),
+  item: text(given, 'item'),
+});
+
+export interface PropertiesSearch {
+  add?: true | undefined;
+  archived?: true | undefined;
+}
+export const properties = (given: Given): PropertiesSearch => ({
+  add: flag(given, 'add'),
+  archived: flag(given, 'archived'),
+});
+
+export interface ActivitySearch {
+  connection?: string | undefined;
+  type?: string | undefined;
+  days?: number | undefined;
+}
+export const activity = (given: Given): ActivitySearch => ({
+  connection: text(given, 'connection'),
+  type: text(given, 'type'),
+  days: number(given, 'days'),
+});
+
+export interface SettingsSearch {
+  tab?: 'workspace' | 'members' | 'tokens' | 'account' | undefined;
+}
+export const settings = (given: Given): SettingsSearch => ({
+  tab: oneOf(given, 'tab', ['workspace', 'members', 'tokens', 'account']),
+});

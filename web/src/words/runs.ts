@@ -1,0 +1,53 @@
+import type { Run } from '../api/connections.ts';
+
+/** Steps of a run in words. */
+const STAGES: Readonly<Record<string, string>> = {
+  fetch: 'Fetching mail',
+  extract: 'Reading mail',
+  enrich: 'Filling in guests',
+  import: 'Importing the calendar',
+};
+
+/** The counters worth showing, with their words. */
+const COUNTERS: readonly (readonly [name: string, words: string])[] = [
+  ['emails_scanned', 'looked at'],
+  ['emails_archived', 'new'],
+  ['emails_skipped', 'known already'],
+  ['bookings_enriched', 'bookings filled in'],
+  ['review_items_created', 'for review'],
+  ['conflicts', 'held by another workspace'],
+  ['events_read', 'calendar entries'],
+  ['bookings_created', 'bookings added'],
+  ['bookings_updated', 'bookings changed'],
+  ['bookings_vanished', 'gone from the calendar'],
+];
+
+export const TRIGGERS: Readonly<Record<string, string>> = {
+  manual: 'Asked for',
+  poll: 'By itself',
+  connect: 'After connecting',
+  reprocess: 'Read again',
+};
+
+export function stageWords(run: Run): string {
+  if (run.status === 'pending') return 'Waiting for its turn';
+  return STAGES[run.stage ?? ''] ?? 'Starting';
+}
+
+/** Counters with their words; `all` includes those that are zero. */
+export function countersOf(run: Run, all = false): { value: number; words: string }[] {
+  return COUNTERS.flatMap(([name, words]) => {
+    const value = run.counters[name];
+    return value === undefined || (value === 0 && !all) ? [] : [{ value, words }];
+  });
+}
+
+/** What a finished run did, in one sentence. */
+export function outcomeWords(run: Run): string {
+  if (run.status === 'failed') return 'The sync did not finish.';
+  const counts = countersOf(run).filter(
+    ({ words }) => !['looked at', 'known already'].includes(words),
+  );
+  if (counts.length === 0) return 'Nothing new.';
+  return `${counts.map(({ value, words }) => `${value.toLocaleString()} ${words}`).join(', ')}.`;
+}
