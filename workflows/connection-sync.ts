@@ -35,7 +35,6 @@ import {
   untilDue,
 } from './sync-queue.ts';
 
-/** Runs in one execution before its history is left behind, besides the server's own suggestion. */
 const RUNS_PER_EXECUTION = 200;
 
 /**
@@ -65,7 +64,7 @@ export async function connectionSync(input: ConnectionSyncInput): Promise<void> 
     }
 
     // Still active until the decision to continue as new is made: a request accepted in between would be lost.
-    if (isDue(queue.runs - startedWith)) {
+    if (isDue(queue.runs - startedWith, input.runsPerExecution)) {
       await condition(allHandlersFinished);
       if (queue.stopping && !isBusy(queue)) return;
       await continueAsNew<typeof connectionSync>({
@@ -142,6 +141,6 @@ async function somethingToDo(queue: SyncQueue): Promise<void> {
   }
 }
 
-function isDue(runs: number): boolean {
-  return workflowInfo().continueAsNewSuggested || runs >= RUNS_PER_EXECUTION;
+function isDue(runs: number, most: number = RUNS_PER_EXECUTION): boolean {
+  return workflowInfo().continueAsNewSuggested || runs >= most;
 }

@@ -43,6 +43,8 @@ export interface ConnectionSyncInput {
   readonly provider: string;
   readonly capabilities: readonly CapabilitySchedule[];
   readonly paused: boolean;
+  /** Runs in one execution before its history is left behind, besides the server's own suggestion; 200 unless given. */
+  readonly runsPerExecution?: number;
   /** Runs accepted by the previous execution, and its memory; absent on the first start. */
   readonly carried?: CarriedState;
 }

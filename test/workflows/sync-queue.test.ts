@@ -27,11 +27,14 @@ import {
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Calls `holds` after every action of many random lives of a connection. `before` is what the queue was: its states are
- * never changed in place, so that a copy of the maps is a copy of everything.
+ * Looks for a random life of a connection in which `holds` is false after some action, and returns how it went, with its
+ * seed; undefined when there is none. `before` is what the queue was: its states are never changed in place, so that a
+ * copy of the maps is a copy of everything.
  */
-function always(holds: (driver: Driver, action: Action, before: SyncQueue) => boolean): void {
-  fc.assert(
+function counterexample(
+  holds: (driver: Driver, action: Action, before: SyncQueue) => boolean,
+): string | undefined {
+  const details = fc.check(
     fc.property(actions, (life) => {
       const driver = createDriver();
       return life.every((action) => {
@@ -47,6 +50,7 @@ function always(holds: (driver: Driver, action: Action, before: SyncQueue) => bo
     }),
     { numRuns: 2_000 },
   );
+  return fc.defaultReportMessage(details);
 }
 
 /** Ends whatever is accepted, as a worker with no more trouble would. */
@@ -61,14 +65,15 @@ function finishAll(driver: Driver): void {
 
 describe('a connection’s queue, over many random lives with continue-as-new at any moment', () => {
   it('has every accepted run either ended, once, or still in hand', () => {
-    always((driver) => {
+    const found = counterexample((driver) => {
       const known = [...driver.ended, ...pendingRuns(driver).map((run) => run.runId)];
       return isDeepStrictEqual(known.toSorted(), [...acceptedRuns(driver)].toSorted());
     });
+    expect(found).toBeUndefined();
   });
 
   it('runs everything that was accepted in the end, also what waits or was stopped', () => {
-    fc.assert(
+    const details = fc.check(
       fc.property(actions, fc.boolean(), (life, stopped) => {
         const driver = createDriver();
         for (const action of life) driver.act(action);
@@ -81,20 +86,22 @@ describe('a connection’s queue, over many random lives with continue-as-new at
       }),
       { numRuns: 1_000 },
     );
+    expect(fc.defaultReportMessage(details)).toBeUndefined();
   });
 
   it('answers busy only while the same capability has an unfinished run, and names that run', () => {
-    always((driver, action, before) => {
+    const found = counterexample((driver, action, before) => {
       const last = driver.asked.at(-1);
       if (action.kind !== 'request' || last === undefined || typeof last.answer === 'string')
         return true;
       const pending = before.states.get(last.request.capability)?.pending ?? null;
       return pending !== null && isDeepStrictEqual(last.answer.busyWith, pending);
     });
+    expect(found).toBeUndefined();
   });
 
   it('accepts a request for an enabled capability without an unfinished run, paused or parked or not', () => {
-    always((driver, action, before) => {
+    const found = counterexample((driver, action, before) => {
       const last = driver.asked.at(-1);
       if (action.kind !== 'request' || last === undefined) return true;
       const { capability } = last.request;
@@ -102,29 +109,32 @@ describe('a connection’s queue, over many random lives with continue-as-new at
       const isEnabled = before.schedules.get(capability)?.enabled === true;
       return last.answer === (isEnabled ? 'accepted' : 'not-enabled');
     });
+    expect(found).toBeUndefined();
   });
 
   it('answers a repeated request as the first time and runs it once', () => {
-    always((driver, action, before) => {
+    const found = counterexample((driver, action, before) => {
       const last = driver.asked.at(-1);
       if (action.kind !== 'repeat' || last === undefined) return true;
       if (!before.seen.includes(last.request.runId)) return true;
       return last.answer === 'accepted' && isDeepStrictEqual(driver.queue.states, before.states);
     });
+    expect(found).toBeUndefined();
   });
 
   it('never begins a poll while a manual run is ready', () => {
-    always(({ queue, now }, action, before) => {
+    const found = counterexample(({ queue, now }, action, before) => {
       const hasBegun = action.kind === 'loop' && before.active === null;
       if (!hasBegun || activeRun(queue)?.trigger !== 'poll') return true;
       return [...queue.states.values()].every(
         ({ pending, notBefore }) => pending?.trigger !== 'manual' || notBefore > now,
       );
     });
+    expect(found).toBeUndefined();
   });
 
   it('polls nothing while paused, and nothing that is parked or switched off', () => {
-    always(({ queue, now }) =>
+    const found = counterexample(({ queue, now }) =>
       dueCapabilities(queue, now + YEAR_MS).every(
         (capability) =>
           !queue.paused &&
@@ -132,25 +142,28 @@ describe('a connection’s queue, over many random lives with continue-as-new at
           queue.schedules.get(capability)?.enabled === true,
       ),
     );
+    expect(found).toBeUndefined();
   });
 
   it('lets a slice’s end change its own capability alone', () => {
-    always(({ queue }, action, before) => {
+    const found = counterexample(({ queue }, action, before) => {
       if (action.kind !== 'end' || before.active === null) return true;
       return [...before.states].every(
         ([capability, state]) =>
           capability === before.active || isDeepStrictEqual(queue.states.get(capability), state),
       );
     });
+    expect(found).toBeUndefined();
   });
 
   it('never sleeps past the moment at which something is due', () => {
-    always(({ queue, now }) => {
+    const found = counterexample(({ queue, now }) => {
       const delay = untilDue(queue, now);
       if (delay === 0 || queue.active !== null || next(queue, now) !== null) return true;
       const justBefore = now + (delay ?? YEAR_MS) - 1;
       return dueCapabilities(queue, justBefore).length === 0 && next(queue, justBefore) === null;
     });
+    expect(found).toBeUndefined();
   });
 });
 
