@@ -8,7 +8,6 @@ import { type Stack, startStack } from '#runtime/stack.ts';
 import { GMAIL_LABEL, MAILBOX, seedMessages } from './corpus.ts';
 import { type FeedServer, serveFeeds } from './feeds.ts';
 
-export const STATE_DIR = '.inlet/demo';
 const CLIENT = { id: 'inlet-demo', secret: 'inlet-demo-secret' };
 
 export interface DemoWorld {
@@ -21,12 +20,15 @@ export interface DemoWorld {
 }
 
 /** Starts everything the demo needs, from an empty folder: servers, sandbox, calendars, api and worker. */
-export async function startWorld(tell: (line: string) => void): Promise<DemoWorld> {
+export async function startWorld(
+  tell: (line: string) => void,
+  stateDir = '.inlet/demo',
+): Promise<DemoWorld> {
   const apiPort = await choosePort('API_PORT');
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   tell('starting PostgreSQL and Temporal…');
   const stack = await startStack({
-    stateDir: STATE_DIR,
+    stateDir,
     empty: true,
     parts: {
       postgres: true,
@@ -52,7 +54,7 @@ export async function startWorld(tell: (line: string) => void): Promise<DemoWorl
       env: {
         SANDBOX_PORT: String(sandboxPort),
         SANDBOX_CONTROL_TOKEN: sandboxControlToken,
-        SANDBOX_SEED: await writeSeed(apiUrl),
+        SANDBOX_SEED: await writeSeed(stateDir, apiUrl),
       },
       readyLine: /"sandbox":"google"/,
     });
@@ -75,7 +77,7 @@ export async function startWorld(tell: (line: string) => void): Promise<DemoWorl
   }
 }
 
-async function writeSeed(apiUrl: string): Promise<string> {
+async function writeSeed(stateDir: string, apiUrl: string): Promise<string> {
   const seed = {
     clients: [
       {
@@ -94,8 +96,8 @@ async function writeSeed(apiUrl: string): Promise<string> {
       },
     ],
   };
-  await mkdir(STATE_DIR, { recursive: true });
-  const path = join(STATE_DIR, 'google-seed.json');
+  await mkdir(stateDir, { recursive: true });
+  const path = join(stateDir, 'google-seed.json');
   await writeFile(path, JSON.stringify(seed));
   return path;
 }
