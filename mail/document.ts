@@ -95,7 +95,7 @@ export function documentFromText(text: string): Document {
   const builder = documentBuilder('text');
   const rows = text.split(/\r\n|\r|\n/);
   // A body that ends within a line was cut there: half a name or number would pass for a whole one.
-  if (rows.at(-1)?.trim() !== '' && rows.length > 1) rows.pop();
+  if (rows.at(-1)?.trim() !== '') rows.pop();
   for (const raw of rows) {
     if (builder.isFull()) break;
     const line = raw.slice(0, LONGEST_LINE);

@@ -77,7 +77,10 @@ export function readMoney(
   const guest = totals.filter(({ block }) => block === 'guest');
   const host = totals.filter(({ block }) => block === 'host');
   const earned = rows.filter(({ label }) => label === 'earn');
-  const paid = onlyRow(guest.length > 0 ? guest : host.length > 0 ? [] : totals);
+  const headings = new Set(document.lines.map(({ text }) => labelOf(text, index)));
+  // Where the guest's block is headed, the host's must be too: a lost heading would swap the two totals.
+  const isWhole = !headings.has('guest_paid') || headings.has('host_payout') || earned.length > 0;
+  const paid = isWhole ? onlyRow(guest.length > 0 ? guest : host.length > 0 ? [] : totals) : null;
   const payout = onlyRow(earned.length > 0 ? earned : host);
   if (paid !== null && !paid.amount.value.startsWith('-')) {
     builder.note('total_amount', paid.amount.value, 'airbnb-total', paid.words);

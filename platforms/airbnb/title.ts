@@ -2,7 +2,7 @@ import { comparable } from '#mail/characters.ts';
 import type { Document, Line } from '#mail/document.ts';
 import type { Situation } from '../define-platform.ts';
 import type { FindingsBuilder } from '../findings.ts';
-import { labelOf } from '../labels.ts';
+import { labelledValues, labelOf } from '../labels.ts';
 import { rangeAndGuests } from '../stays.ts';
 import { isIdentity, LABELS, listingNumber } from './labels.ts';
 import { leadsToReservation, roomLinks } from './links.ts';
@@ -78,7 +78,9 @@ function besideListingLink(document: Document): Title | null {
     ({ line }) => line === first.line || line === first.line - 1,
   );
   if (!first.follows || neighbours.length > 1) return null;
-  return titleOf(paragraphs(document, 0, first.line).at(-1), 'airbnb-above-listing-link');
+  const above = paragraphs(document, 0, first.line).at(-1) ?? [];
+  const facts = labelledValues({ ...document, lines: above }, LABELS);
+  return above.length > 2 || facts.length > 0 ? null : titleOf(above, 'airbnb-above-listing-link');
 }
 
 /** A cancellation names the listing in or below its link to the reservation, above `Listing #N` or the range. */
@@ -96,12 +98,10 @@ function inCancellation(document: Document, situation: Situation): Title | null 
   const bare = links.find(({ url }) => /\/hosting\/(?:thread|reservations)\//.test(url));
   if (bare === undefined) return null;
   const footer = lines.findIndex((line, at) => at >= bare.line && isFooter(line));
-  const end = [mark, footer].filter((at) => at >= bare.line);
-  const between = paragraphs(
-    document,
-    bare.line,
-    end.length === 0 ? lines.length : Math.min(...end),
-  );
+  const ends = [mark, footer].filter((at) => at >= bare.line);
+  // Without an end nobody knows where the mail was cut.
+  if (ends.length === 0) return null;
+  const between = paragraphs(document, bare.line, Math.min(...ends));
   const title = between.length === 1 ? titleOf(between[0], 'airbnb-below-link') : null;
   return title?.words === lines[0]?.text ? null : title;
 }

@@ -315,14 +315,11 @@ export function mutate(
     below: (limit) => Math.floor(random() * limit),
     pick: (list) => list[Math.floor(random() * list.length)],
   };
-  const steps: string[] = [];
+  const names = Object.keys(MUTATIONS);
+  const steps = Array.from({ length: 1 + chance.below(3) }, () => chance.pick(names) ?? '')
+    // A cut comes last: what is added behind half a word makes it a whole one.
+    .toSorted((a, b) => Number(a.startsWith('truncate')) - Number(b.startsWith('truncate')));
   let mutant = message;
-  for (let count = 1 + chance.below(3); count > 0; count -= 1) {
-    const name = chance.pick(Object.keys(MUTATIONS));
-    const mutation = name === undefined ? undefined : MUTATIONS[name];
-    if (name === undefined || mutation === undefined) continue;
-    mutant = mutation(mutant, chance, others);
-    steps.push(name);
-  }
+  for (const name of steps) mutant = MUTATIONS[name]?.(mutant, chance, others) ?? mutant;
   return { message: mutant, steps };
 }
