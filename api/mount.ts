@@ -3,7 +3,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import type * as z from 'zod';
 import type { Caller } from '#auth/caller.ts';
 import type { Deps } from './deps.ts';
-import { refuseCrossSite } from './cross-site.ts';
+import { refuseCrossSite, shareWith } from './cross-site.ts';
 import { Problem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Call, Route } from './route.ts';
@@ -12,13 +12,19 @@ import { requireStanding, standingOf } from './standing.ts';
 import { unusableText } from './text-check.ts';
 
 const readJson = express.json({ limit: '256kb', strict: true });
+const readLargeJson = express.json({ limit: '4mb', strict: true });
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** A router that serves the declared routes: who is asking, may they, is the request well-formed, then the handler. */
 export function mountRoutes(deps: Deps, routes: readonly Route[]): Router {
   const router = Router();
-  const origins = new Set([deps.config.API_URL, deps.config.WEB_URL]);
-  for (const route of routes) router[route.method](route.path, serve(deps, route, origins));
+  const own = [deps.config.API_URL, deps.config.WEB_URL];
+  for (const route of routes) {
+    const guest = route.allowedOrigin?.(deps.config);
+    if (guest !== undefined) router.use(route.path, shareWith(guest));
+    const origins = new Set(guest === undefined ? own : [...own, guest]);
+    router[route.method](route.path, serve(deps, route, origins));
+  }
   return router;
 }
 
@@ -38,7 +44,7 @@ function serve(deps: Deps, route: Route, origins: ReadonlySet<string>): RequestH
       deps,
       params: parse(route.params, request.params, 'path'),
       query: parse(route.query, request.query, 'query'),
-      body: parse(route.body, await bodyOf(request, response), 'body'),
+      body: parse(route.body, await bodyOf(route, request, response), 'body'),
       requestId: requestIdOf(response),
       caller,
       standing,
@@ -109,7 +115,7 @@ function invalid(errors: readonly { readonly path: string; readonly message: str
  * Read only once it is known who asks. JSON is the only form: one that another site can make a browser
  * post is refused before it is parsed.
  */
-async function bodyOf(request: Request, response: Response): Promise<unknown> {
+async function bodyOf(route: Route, request: Request, response: Response): Promise<unknown> {
   const hasBody =
     request.get('transfer-encoding') !== undefined ||
     Number(request.get('content-length') ?? 0) > 0;
@@ -117,9 +123,8 @@ async function bodyOf(request: Request, response: Response): Promise<unknown> {
   if (!request.is('application/json'))
     throw new Problem('INVALID_REQUEST', 'Send the body as application/json.');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  readJson(request, response, (error?: unknown) =>
-    error === undefined ? resolve() : reject(error),
-  );
+  const read = route.bodyLimit === '4mb' ? readLargeJson : readJson;
+  read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   await promise;
   return request.body;
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Caller } from '#auth/caller.ts';
 import type { Role } from '#auth/roles.ts';
 import type { Scope } from '#db/in-workspace.ts';
+import type { Config } from '#lib/config.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemCode } from './problem.ts';
 
@@ -18,6 +19,8 @@ export interface AnswerSpec {
   /** Media type of an answer that is not JSON; the handler then writes the response. */
   readonly content?: string;
 }
+
+export type AllowedOrigin = (config: Config) => string | undefined;
 
 export type Answers = Readonly<Record<number, AnswerSpec>>;
 
@@ -74,8 +77,10 @@ export interface RouteSpec<
   readonly query?: Q;
   readonly body?: B;
   readonly idempotent?: boolean;
-  /** Stricter limit on requests, for routes that check passwords. */
-  readonly guesses?: boolean;
+  /** Largest body; 256 KB unless given. */
+  readonly bodyLimit?: '4mb';
+  /** An origin besides our own whose pages may call this with the session cookie (CORS). */
+  readonly allowedOrigin?: AllowedOrigin;
   readonly answers: A;
   /** Codes beyond those that every route of this access may answer with. */
   readonly problems?: readonly ProblemCode[];
@@ -95,7 +100,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly idempotent: boolean;
-  readonly guesses: boolean;
+  readonly bodyLimit?: '4mb';
+  readonly allowedOrigin?: AllowedOrigin;
   readonly answers: Answers;
   readonly problems: readonly ProblemCode[];
   handle(
@@ -131,7 +137,6 @@ export function defineRoute<
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
     idempotent: spec.idempotent ?? false,
-    guesses: spec.guesses ?? false,
     problems: spec.problems ?? [],
     // The router validates before it calls, so what the declaration promises is what the handler gets.
     handle: async (call) => handle(call as unknown as Parameters<typeof handle>[0]),

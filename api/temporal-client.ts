@@ -29,7 +29,7 @@ import type { RunAnswer, SyncClient } from './sync-client.ts';
 
 /** Without a deadline a call waits for ever while no worker answers. */
 const UPDATE_DEADLINE_MS = 10_000;
-const QUERY_DEADLINE_MS = 3_000;
+const QUERY_DEADLINE_MS = 1_500;
 
 /** The workflows of a real Temporal server; `dataConverter` must be the workers'. */
 export function createTemporalSyncClient(options: {

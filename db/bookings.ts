@@ -1,5 +1,6 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { GuestField } from '#domain/booking.ts';
+import { dateOf, isoDay } from './booking-snapshots.ts';
 import type { Tx } from './in-workspace.ts';
 import { type Page, pageOf } from './page.ts';
 
@@ -95,15 +96,15 @@ export async function listBookings(
         filter.propertyId === undefined ? {} : { property_id: filter.propertyId },
         filter.feedId === undefined ? {} : { source_feed_id: filter.feedId },
         filter.status === undefined ? {} : { status: filter.status },
-        filter.from === undefined ? {} : { check_out: { gt: day(filter.from) } },
-        filter.to === undefined ? {} : { check_in: { lt: day(filter.to) } },
+        filter.from === undefined ? {} : { check_out: { gt: dateOf(filter.from) } },
+        filter.to === undefined ? {} : { check_in: { lt: dateOf(filter.to) } },
         filter.bare === undefined ? {} : { guest_name: filter.bare ? null : { not: null } },
         after === null
           ? {}
           : {
               OR: [
-                { check_in: { gt: day(after.checkIn) } },
-                { check_in: day(after.checkIn), id: { gt: after.id } },
+                { check_in: { gt: dateOf(after.checkIn) } },
+                { check_in: dateOf(after.checkIn), id: { gt: after.id } },
               ],
             },
       ],
@@ -187,12 +188,4 @@ type Selected = Prisma.BookingGetPayload<{ select: typeof COLUMNS }>;
 
 function present(row: Selected): BookingRow {
   return { ...row, check_in: isoDay(row.check_in), check_out: isoDay(row.check_out) };
-}
-
-function isoDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-
-function day(iso: string): Date {
-  return new Date(`${iso}T00:00:00Z`);
 }

@@ -9,8 +9,8 @@ export const readiness = z.object({
 });
 
 /** Temporal's payload JSON: base64 data and metadata. */
-const payload = z.strictObject({
+const payload = z.object({
   metadata: z.record(z.string(), z.base64()).optional(),
   data: z.base64().optional(),
 });
-export const payloads = z.strictObject({ payloads: z.array(payload).max(1_000) });
+export const payloads = z.object({ payloads: z.array(payload).max(1_000) });

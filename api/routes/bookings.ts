@@ -1,6 +1,7 @@
 import { recordActivity } from '#db/activity-log.ts';
 import { getBooking, listBookings, originsOf, setGuestFields } from '#db/bookings.ts';
 import type { Tx } from '#db/in-workspace.ts';
+import { settleMail } from '#db/settle.ts';
 import * as contract from '../contract/bookings.ts';
 import { numericIdPath } from '../contract/common.ts';
 import { bookingCursor, listBody } from '../cursor.ts';
@@ -61,6 +62,15 @@ export const bookingRoutes = [
         found(await getBooking(tx, params.id));
         const person = { reference: caller.actorId, now: deps.clock.now() };
         await setGuestFields(tx, { workspaceId, bookingId: params.id }, body, person);
+        // A field that was handed back takes what the mails say of it at once.
+        if (Object.values(body).includes(null))
+          await settleMail(tx, {
+            workspaceId,
+            keyring: deps.config.keyring,
+            messageIds: [],
+            bookingIds: [params.id],
+            runId: null,
+          });
         await recordActivity(tx, {
           workspaceId,
           profileId: null,

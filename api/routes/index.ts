@@ -1,13 +1,19 @@
 import type { Route } from '../route.ts';
 import { bookingRoutes } from './bookings.ts';
+import { codecRoutes } from './codec.ts';
 import { connectionRoutes } from './connections.ts';
 import { feedSyncRoutes } from './feed-sync.ts';
 import { feedRoutes } from './feeds.ts';
 import { gmailRoutes } from './gmail.ts';
 import { healthRoutes } from './health.ts';
 import { memberRoutes } from './members.ts';
+import { messageHtmlRoutes } from './message-html.ts';
+import { messageRoutes } from './messages.ts';
+import { overviewRoutes } from './overview.ts';
 import { propertyRoutes } from './properties.ts';
+import { reviewRoutes } from './reviews.ts';
 import { signInRoutes } from './sign-in.ts';
+import { streamRoutes } from './stream.ts';
 import { syncRoutes } from './sync.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -31,4 +37,10 @@ export const ROUTES: readonly Route[] = [
   ...feedRoutes,
   ...feedSyncRoutes,
   ...bookingRoutes,
+  ...messageRoutes,
+  ...messageHtmlRoutes,
+  ...reviewRoutes,
+  ...overviewRoutes,
+  ...streamRoutes,
+  ...codecRoutes,
 ];

@@ -11,9 +11,11 @@ import {
   renameUnit,
   updateProperty,
 } from '#db/properties.ts';
+import { rematchUnknownProperties } from '#db/review-verdicts.ts';
 import { numericIdPath } from '../contract/common.ts';
 import * as contract from '../contract/properties.ts';
 import { listBody, numberCursor } from '../cursor.ts';
+import type { Deps } from '../deps.ts';
 import { forbidden, found, Problem } from '../problem.ts';
 import { answer, defineRoute } from '../route.ts';
 
@@ -59,6 +61,7 @@ export const propertyRoutes = [
           timeZone: body.time_zone,
           aliases: body.aliases,
         });
+        await rematch(deps, tx, scope);
         await record(tx, scope, 'property_created', id);
         return answer(201, found(await getProperty(tx, id)));
       }),
@@ -97,6 +100,7 @@ export const propertyRoutes = [
           ...change,
           archived_at: archivedAt(archived, deps.clock.now()),
         });
+        if (change.name !== undefined) await rematch(deps, tx, scope);
         await record(tx, scope, 'property_updated', params.id);
         return answer(200, found(await getProperty(tx, params.id)));
       }),
@@ -131,7 +135,9 @@ export const propertyRoutes = [
     handle: ({ deps, scope, params, body }) =>
       deps.db.api.inWorkspace(scope, async (tx) => {
         found(await getProperty(tx, params.id));
-        return answer(201, await insertAlias(tx, scope.workspaceId, params.id, body));
+        const alias = await insertAlias(tx, scope.workspaceId, params.id, body);
+        await rematch(deps, tx, scope);
+        return answer(201, alias);
       }),
   }),
   defineRoute({
@@ -178,6 +184,11 @@ export const propertyRoutes = [
       ),
   }),
 ];
+
+/** Mails that wait because nobody knew their property may know it now. */
+function rematch(deps: Deps, tx: Tx, { workspaceId }: Scope): Promise<void> {
+  return rematchUnknownProperties(tx, { workspaceId, keyring: deps.config.keyring });
+}
 
 function archivedAt(archived: boolean | undefined, now: Date): Date | null | undefined {
   if (archived === undefined) return undefined;

@@ -18,7 +18,6 @@ export const signInRoutes = [
     tag: 'Sign-in',
     summary: 'Sign in with e-mail and password',
     access: 'public',
-    guesses: true,
     body: contract.signIn,
     answers: {
       200: { description: 'Signed in; the session cookie is set.', schema: contract.signedIn },
@@ -40,7 +39,6 @@ export const signInRoutes = [
     tag: 'Sign-in',
     summary: 'Make an account: the first one of an installation, or by invitation',
     access: 'public',
-    guesses: true,
     body: contract.signUp,
     answers: {
       201: { description: 'Signed in; the session cookie is set.', schema: contract.signedIn },
@@ -98,7 +96,6 @@ export const signInRoutes = [
     tag: 'Sign-in',
     summary: 'Change one’s password; every other session ends',
     access: 'user',
-    guesses: true,
     body: contract.passwordChange,
     answers: { 204: { description: 'Changed; a new session cookie is set.' } },
     async handle({ deps, caller, body, request, response }) {
