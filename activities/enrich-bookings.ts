@@ -1,3 +1,4 @@
+import { markFeedSettled } from '#db/feed-import.ts';
 import { hasUnsettled, messagesAfter, messagesIn } from '#db/outcomes.ts';
 import { savePosition } from '#db/reprocess-position.ts';
 import { progressRun } from '#db/run-progress.ts';
@@ -57,6 +58,7 @@ export function createEnrichBookings(deps: ActivityDeps) {
           await progressRun(tx, run, { status: 'running', stage: 'enrich' });
           await savePosition(tx, run, batch.upTo);
         }
+        if (batch.kind === 'bookings') await markFeedSettled(tx, run);
         const isEnd = last && isLastRound && ids.length < BATCH;
         if (isEnd && !(await hasUnsettled(tx, run.connectionId))) {
           return completeRun(tx, run, 'enrich', counters);

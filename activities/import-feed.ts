@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { cancellationSignal } from '@temporalio/activity';
 import { dialectOfPlatform } from '#calendar/dialects.ts';
 import { readCalendar } from '#calendar/parse.ts';
-import { planImport } from '#calendar/plan-import.ts';
+import { type ImportPlan, planImport } from '#calendar/plan-import.ts';
 import { recordActivity } from '#db/activity-log.ts';
 import { moveCursor, readCursor } from '#db/cursor.ts';
+import type { Tx } from '#db/in-workspace.ts';
 import { applyImport, feedBookings, feedToImport, storeFeedBody } from '#db/feed-import.ts';
 import { abandonOlderRuns, progressRun } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
@@ -22,6 +23,8 @@ interface FeedCursor {
   readonly digest: string;
   /** Stays that are missing and held until a person has looked, so that this is said once. */
   readonly held: string | null;
+  /** Bookings that an import changed and that waiting mails have not been compared with yet. */
+  readonly unsettled: readonly number[];
 }
 
 export interface ImportedFeed {
@@ -54,7 +57,8 @@ export function createImportFeed(deps: ActivityDeps) {
         ? (known?.digest ?? '')
         : createHash('sha256').update(answer.body).digest('hex');
     if (answer.kind === 'unchanged' || (digest === known?.digest && known.held === null)) {
-      return finish(deps, run);
+      const bookingIds = known?.unsettled ?? [];
+      return bookingIds.length === 0 ? finish(deps, run) : { finished: false, bookingIds };
     }
 
     const reading = readCalendar(answer.body, { platformHint: feed.platform });
@@ -66,19 +70,15 @@ export function createImportFeed(deps: ActivityDeps) {
         rollsRunningStays: dialectOfPlatform(reading.platform).rollsRunningStays ?? false,
       });
       await storeFeedBody(tx, deps.keyring, run, feed.feedId, digest, answer.body);
-      const bookingIds = await applyImport(tx, run, feed, plan);
-      const held = plan.hold === null ? null : `${plan.hold.reason}:${plan.hold.bookingIds.join()}`;
-      if (plan.hold !== null && held !== known?.held) {
-        await recordActivity(tx, {
-          ...run,
-          type: 'calendar_stays_missing',
-          data: { reason: plan.hold.reason, booking_ids: [...plan.hold.bookingIds] },
-        });
-      }
+      const touched = await applyImport(tx, run, feed, plan);
+      const bookingIds = [...new Set([...(known?.unsettled ?? []), ...touched])];
+      const held = heldText(plan);
+      if (held !== known?.held) await reportDoubts(tx, run, plan);
       await moveCursor(tx, run, STREAM, position, {
         version: { ...answer.version },
         digest,
         held,
+        unsettled: bookingIds,
       });
       const counters = {
         events_read: reading.events.length,
@@ -95,6 +95,26 @@ export function createImportFeed(deps: ActivityDeps) {
     failpoint('import-feed.committed');
     return ended(deps, outcome.bookingIds, outcome.completed);
   };
+}
+
+/** What a person should look at, as one text: it is said again only when it changes. */
+function heldText({ hold, reviews }: ImportPlan): string | null {
+  const parts = [
+    ...(hold === null ? [] : [`${hold.reason}:${hold.bookingIds.join()}`]),
+    ...reviews.map(({ reason, bookingId }) => `${reason}:${bookingId}`),
+  ];
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+async function reportDoubts(tx: Tx, run: RunRef, { hold, reviews }: ImportPlan): Promise<void> {
+  if (hold !== null) {
+    const data = { reason: hold.reason, booking_ids: [...hold.bookingIds] };
+    await recordActivity(tx, { ...run, type: 'calendar_stays_missing', data });
+  }
+  for (const { reason, bookingId } of reviews) {
+    const data = { reason, booking_id: bookingId };
+    await recordActivity(tx, { ...run, type: 'calendar_entry_contradicts', data });
+  }
 }
 
 async function finish(deps: ActivityDeps, run: RunRef): Promise<ImportedFeed> {

@@ -178,3 +178,11 @@ async function addCode(
     VALUES (${run.workspaceId}::uuid, ${bookingId}, 'confirmation_code', ${code}, 'feed', ${String(feedId)})
     ON CONFLICT DO NOTHING`;
 }
+
+/** Notes that waiting mails were compared with all that the feed's imports changed. */
+export async function markFeedSettled(tx: Tx, run: RunRef): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE integrations.sync_state
+    SET cursor = jsonb_set(cursor, '{unsettled}', '[]'), version = version + 1, updated_at = now()
+    WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability} AND stream = 'feed'`;
+}
