@@ -112,6 +112,7 @@ export const importTable: Record<string, FolderRule> = {
       'node:*',
       'pino',
       'prom-client',
+      'sanitize-html',
       'swagger-ui-dist',
       'uuid',
       'zod',
