@@ -10,7 +10,7 @@ import { useTemporaryFolders } from '#test/support/temporary-folder.ts';
 const folder = useTemporaryFolders();
 
 describe('the stack', () => {
-  it('starts both servers, keeps what Temporal knows over a kill, and stops a stubborn program and the rest within 10 s', async () => {
+  it('starts both servers, keeps what Temporal knows over a kill, and stops everything, a program that will not go included', async () => {
     const stateDir = folder();
     const temporal = { namespaceSearchAttributes: searchAttributes };
     const first = await startStack({ stateDir, parts: { temporal }, alwaysEmbedded: true });
@@ -42,9 +42,8 @@ describe('the stack', () => {
       args,
       readyLine: /up/,
     });
-    const started = performance.now();
     await stack.stop();
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect((await stubborn.exited).signal).toBe('SIGKILL');
     for (const pid of [stubborn.pid, stack.postgres?.pid, stack.temporal?.embedded?.pid])
       expect(processIdentity(pid ?? 0)).toBeUndefined();
   });
