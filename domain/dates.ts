@@ -103,6 +103,28 @@ function agrees(iso: IsoDay | null, weekday: Weekday | null): iso is IsoDay {
   return iso !== null && (weekday === null || weekdayOf(iso) === weekday);
 }
 
+/** The days that a year-less day may be: those in the window whose weekday agrees, earliest first. */
+function candidates(partial: PartialDay, sentDay: IsoDay, window: YearWindow): readonly IsoDay[] {
+  const sentYear = partsOf(sentDay)?.year;
+  if (sentYear === undefined) return [];
+  return [sentYear - 1, sentYear, sentYear + 1]
+    .map((year) => isoDay(year, partial.month, partial.day))
+    .filter((day) => agrees(day, partial.weekday))
+    .filter((day) => {
+      const distance = daysBetween(sentDay, day);
+      return distance >= -window.past && distance <= window.future;
+    });
+}
+
+function printedDay(partial: PartialDay & { readonly year: number }): IsoDay | null {
+  const day = isoDay(partial.year, partial.month, partial.day);
+  return agrees(day, partial.weekday) ? day : null;
+}
+
+function hasYear(partial: PartialDay): partial is PartialDay & { readonly year: number } {
+  return partial.year !== null;
+}
+
 /**
  * The day that a mail means. A printed year is taken; otherwise the years before, of and after `sentDay` are
  * tried, those whose weekday disagrees are dropped, and the first one inside the window wins, days from
@@ -114,19 +136,9 @@ export function resolveDay(
   sentDay: IsoDay,
   window: YearWindow,
 ): IsoDay | null {
-  if (partial.year !== null) {
-    const day = isoDay(partial.year, partial.month, partial.day);
-    return agrees(day, partial.weekday) ? day : null;
-  }
-  const sentYear = partsOf(sentDay)?.year;
-  if (sentYear === undefined) return null;
-  const distances = [sentYear - 1, sentYear, sentYear + 1]
-    .map((year) => isoDay(year, partial.month, partial.day))
-    .filter((day) => agrees(day, partial.weekday))
-    .map((day) => ({ day, distance: daysBetween(sentDay, day) }))
-    .filter(({ distance }) => distance >= -window.past && distance <= window.future);
-  const ahead = distances.find(({ distance }) => distance >= 0);
-  return (ahead ?? distances.at(-1))?.day ?? null;
+  if (hasYear(partial)) return printedDay(partial);
+  const days = candidates(partial, sentDay, window);
+  return days.find((day) => day >= sentDay) ?? days.at(-1) ?? null;
 }
 
 /** As `resolveDay`, for mails that speak of what has been (reviews, payouts): the latest day not after `sentDay`. */
@@ -135,12 +147,9 @@ export function resolvePastDay(
   sentDay: IsoDay,
   window: YearWindow,
 ): IsoDay | null {
-  if (partial.year !== null) return resolveDay(partial, sentDay, window);
-  const behind = resolveDay(partial, addDays(sentDay, -window.past), {
-    past: 0,
-    future: window.past,
-  });
-  return behind ?? resolveDay(partial, sentDay, window);
+  if (hasYear(partial)) return printedDay(partial);
+  const days = candidates(partial, sentDay, window);
+  return days.findLast((day) => day <= sentDay) ?? days[0] ?? null;
 }
 
 /**
@@ -149,9 +158,9 @@ export function resolvePastDay(
  * out of two days in the wrong order.
  */
 export function resolveCheckOut(partial: PartialDay, checkIn: IsoDay): IsoDay | null {
-  if (partial.year !== null) {
-    const day = isoDay(partial.year, partial.month, partial.day);
-    return agrees(day, partial.weekday) && day > checkIn ? day : null;
+  if (hasYear(partial)) {
+    const day = printedDay(partial);
+    return day !== null && day > checkIn ? day : null;
   }
   const year = partsOf(checkIn)?.year;
   if (year === undefined) return null;

@@ -15,6 +15,10 @@ const ESCAPE = 0x1b;
 const MISREAD_BYTES =
   /[\u00a1-\u00ff\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]{3}|[\u0081\u008d\u008f\u0090\u009d]/u;
 
+/** Kana of Shift_JIS read as Western text: `ƒQƒXƒg`, `‚Ì‚Å`; a single one may be a quotation mark. */
+const MISREAD_KANA =
+  /(?:\u0192[\u0040-\u007e\u00a0-\u00ff]|\u201a[\u0178\u00a0-\u00f1]).*?(?:\u0192[\u0040-\u007e\u00a0-\u00ff]|\u201a[\u0178\u00a0-\u00f1])/su;
+
 /** UTF-8 that somebody read as Western text and encoded again: `JÃ¼rgen`, `ã‚²ã‚¹`. */
 const ENCODED_TWICE =
   /[ÂÃ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]|[â-ï][\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]{2}/u;
@@ -52,7 +56,8 @@ export function decodeText(bytes: Uint8Array, declared: string | null): DecodedT
   }
   if (WINDOWS_1252_NAMES.test(charset)) {
     const text = iconv.decode(bytes, 'windows-1252');
-    return { text, problem: MISREAD_BYTES.test(text) ? 'charset-doubtful' : null };
+    const isMisread = MISREAD_BYTES.test(text) || MISREAD_KANA.test(text);
+    return { text, problem: isMisread ? 'charset-doubtful' : null };
   }
   if (charset !== '' && !/^utf-?8$/i.test(charset) && iconv.encodingExists(charset)) {
     return { text: iconv.decode(bytes, charset), problem: 'charset-doubtful' };

@@ -74,7 +74,7 @@ function decodePayload(
   if (html !== null) full.push(html.document);
   const problems = new Set(bodies.problems);
   if (html?.isCut === true) problems.add('html-cut');
-  if (full.every(({ lines }) => lines.length === 0)) problems.add('no-body');
+  if (full.length === 0) problems.add('no-body');
   for (const name of UNIQUE_HEADERS) {
     if (isContradictory(headers, name)) problems.add(`several-${name}`);
   }

@@ -3,8 +3,8 @@ import { decodeText } from './charset.ts';
 /** Two bytes of one UTF-8 character, or an attribute's equals sign: this text was never decoded. */
 const WHOLLY_ENCODED = /=[C-F][0-9A-F]=[89AB][0-9A-F]|=3D"/i;
 const SOFT_BREAK = /=[ \t]*\r?\n/g;
-/** A left-over at a word's edge; inside words (`?c=20`) an equals sign means itself. */
-const BLANK = /(?<![\w&?;])=(?:20|A0)(?=\s|$)|(?<=\S)=20(?=[ \t]*\r?$)/gim;
+/** Left-overs outside of links; in a link's parameters an equals sign means itself. */
+const BLANK = /=(?:20|A0)(?=\s|$)/gi;
 const TAB = /(?<![\w&?;])=09/gi;
 
 function decodeWhole(text: string): string {
@@ -24,9 +24,15 @@ export function undoQuotedPrintable(text: string): string {
   if (!text.includes('=')) return text;
   // oxlint-disable-next-line no-control-regex
   if (/^[\u0000-\u007f]*$/.test(text) && WHOLLY_ENCODED.test(text)) return decodeWhole(text);
-  const residues = text.match(BLANK)?.length ?? 0;
-  const tabs = text.match(TAB)?.length ?? 0;
-  const breaks = text.match(SOFT_BREAK)?.length ?? 0;
-  if (residues + tabs === 0 && breaks < 2) return text;
-  return text.replaceAll(SOFT_BREAK, '').replaceAll(BLANK, ' ').replaceAll(TAB, '\t');
+  const rows = text.split('\n');
+  const isLink = (row: string): boolean => row.includes('://');
+  const breaks = rows.filter((row) => /=[ \t]*\r?$/.test(row) && !isLink(row)).length;
+  const residues = rows.filter(
+    (row) => !isLink(row) && (row.match(BLANK) ?? row.match(TAB)) !== null,
+  );
+  if (residues.length === 0 && breaks < 2) return text;
+  return rows
+    .map((row) => (isLink(row) ? row : row.replaceAll(BLANK, ' ').replaceAll(TAB, '\t')))
+    .join('\n')
+    .replaceAll(SOFT_BREAK, '');
 }

@@ -80,9 +80,11 @@ function readLink(builder: FindingsBuilder, document: Document): void {
 
 /** The notification begins: name of the property, one sentence, `… — NUMBER`. */
 function readTitle(builder: FindingsBuilder, document: Document, code: string | undefined): void {
-  const [title, sentence, number] = document.lines;
+  const [title, sentence, number, below] = document.lines;
   if (title === undefined || sentence === undefined || number === undefined || code === undefined)
     return;
+  // Another layout, which greets the host, names no property.
+  if (/^(?:dear|hello|hi)\b/i.test(below?.text ?? '')) return;
   if (!number.text.endsWith(code) || title.text.includes(code) || title.text.length > 150) return;
   builder.note('property_name', title.text, 'booking-title', title.text);
 }
