@@ -80,7 +80,7 @@ export function judge({ testResults }: JestReport, files: string[]): StepOutcome
 }
 
 function runJest(args: string[], env: Record<string, string>): Promise<void> {
-  const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
   const child = spawn(process.execPath, [jest, '--runTestsByPath', ...args], {
     // The report goes to a file; what jest also prints of it on stdout helps nobody.
