@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { createTemporalSyncClient } from '#api/temporal-client.ts';
 import type { SyncClient } from '#api/sync-client.ts';
 import type { FailedRun } from '#activities/fail-run.ts';
+import type { FleetActivities } from '#activities/fleet.ts';
 import type { Activities } from '#activities/index.ts';
 import type { RunRef } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
@@ -35,10 +36,7 @@ export interface FakeSteps {
   seen(input: ConnectionSyncInput): Seen;
 }
 
-/**
- * The real workflows on a real server with steps that a test decides: what is looked at is the workflow alone. `workflows`
- * are interceptor modules for the sandbox.
- */
+/** The real workflows on a real server with steps that a test decides: what is looked at is the workflow alone. */
 export function useFakeSteps(): FakeSteps {
   const infrastructure = useInfrastructure({ temporal: true });
   const scripts = new Map<string, { slice: Slice; seen: Seen }>();
@@ -79,7 +77,14 @@ export function useFakeSteps(): FakeSteps {
       scriptOf(run.connectionId).seen.failed.push({ ...failure, runId: run.runId });
     },
     eraseContent: async () => undefined,
-  } satisfies Activities;
+    reconcilePage: async (after) => ({
+      checked: 100,
+      started: 1,
+      stopped: 0,
+      dark: 0,
+      next: after === null ? newId() : null,
+    }),
+  } satisfies Activities & FleetActivities;
 
   beforeAll(async () => {
     const opened = await openNamespace(infrastructure.temporalAddress);
@@ -93,6 +98,7 @@ export function useFakeSteps(): FakeSteps {
       connection: opened.native,
       namespace: opened.namespace,
       taskQueue: TASK_QUEUE,
+      identity: 'worker',
       workflowBundle: await bundleWorkflows(),
       dataConverter: dataConverter(testKeyring),
       activities,

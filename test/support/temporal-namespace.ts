@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { searchAttributes } from '#runtime/search-attributes.ts';
 import { testKeyring } from './keyring.ts';
+import './quiet-runtime.ts';
 
 export interface TemporalNamespace {
   readonly namespace: string;
@@ -13,9 +14,6 @@ export interface TemporalNamespace {
   readonly client: Client;
   close(): Promise<void>;
 }
-
-// Says only what a person who reads a test's output needs to know.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** 2 is KEYWORD in temporal.api.enums.v1.IndexedValueType. */
 const KEYWORD = 2;
@@ -38,7 +36,12 @@ export async function openNamespace(address: string): Promise<TemporalNamespace>
       Object.keys(searchAttributes).map((name) => [name, KEYWORD]),
     ),
   });
-  const client = new Client({ connection, namespace, dataConverter: dataConverter(testKeyring) });
+  const client = new Client({
+    connection,
+    namespace,
+    identity: 'test',
+    dataConverter: dataConverter(testKeyring),
+  });
   return {
     namespace,
     connection,
