@@ -24,6 +24,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
     run: async () => (await import('./migrate.ts')).runMigrate(),
   },
   {
+    usage: 'add-user <email> <name> [workspaceId]',
+    description: 'make a user with a workspace of their own, or an owner more for an existing one',
+    run: async (email, name, workspaceId) =>
+      (await import('./user.ts')).runUserAdd(
+        String(email),
+        String(name),
+        workspaceId === undefined ? undefined : String(workspaceId),
+      ),
+  },
+  {
     usage: 'rotate-keys',
     description: 'wrap all data keys with the keyring’s current key',
     run: async () => (await import('./keys.ts')).runRotateKeys(),

@@ -59,13 +59,6 @@ export async function closeItems(
       AND external_id = ANY (${[...externalIds]}::text[]) AND state IN ('conflict', 'retry')`;
 }
 
-/** How many messages another workspace holds. */
-export async function openConflicts(tx: Tx, run: RunRef): Promise<number> {
-  return tx.fetchLedgerItem.count({
-    where: { connection_id: run.connectionId, capability: run.capability, state: 'conflict' },
-  });
-}
-
 /** Which of these the ledger has as tried at least once, long enough ago to be sure of the answer. */
 export async function triedBefore(
   tx: Tx,

@@ -7,8 +7,7 @@ import { processConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
 import { armFailpoints } from '#lib/failpoint.ts';
 import { createLog } from '#lib/log.ts';
-import { google } from '#providers/google/index.ts';
-import { ical } from '#providers/ical/index.ts';
+import { providers } from '#providers/index.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorker } from './create-worker.ts';
 import { createMailboxOpener } from './open-mailbox.ts';
@@ -46,9 +45,9 @@ const worker = await createWorker({
     log,
     clock: systemClock,
     openMailbox: createMailboxOpener(config, enrichment),
-    readMessage: google.offers.readMessage,
+    readMessage: providers.google.offers.readMessage,
     openFeed: (url) =>
-      ical.offers.calendarFeed({ url, allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
+      providers.ical.offers.calendarFeed({ url, allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
   },
 });
 

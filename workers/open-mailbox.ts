@@ -4,7 +4,7 @@ import type { Db } from '#db/in-workspace.ts';
 import type { Config } from '#lib/config.ts';
 import type { AccessToken } from '#providers/credentials.ts';
 import { createBudget } from '#providers/google/budget.ts';
-import { google } from '#providers/google/index.ts';
+import { providers } from '#providers/index.ts';
 import { createTransport } from '#providers/google/transport.ts';
 import { createTokenSource } from '#providers/token-source.ts';
 
@@ -18,7 +18,7 @@ export function createMailboxOpener(config: Config, db: Db): ActivityDeps['openM
     baseUrl: config.GOOGLE_BASE_URL,
     timeoutMs: config.GOOGLE_TIMEOUT_SECONDS * 1000,
   });
-  const authorization = google.offers.authorization({
+  const authorization = providers.google.offers.authorization({
     transport,
     clientId: config.GOOGLE_CLIENT_ID ?? '',
     clientSecret: config.GOOGLE_CLIENT_SECRET ?? '',
@@ -46,7 +46,7 @@ export function createMailboxOpener(config: Config, db: Db): ActivityDeps['openM
   };
 
   return (owner) =>
-    google.offers.mailbox({
+    providers.google.offers.mailbox({
       transport,
       accessToken: tokenSource(owner),
       budget,

@@ -13,13 +13,13 @@ export interface Hydrated {
   /** Answers that no retry makes readable: one message that is too large must not stop the rest. */
   readonly unreadable: readonly string[];
   /** The first error of any other call. */
-  readonly failure: unknown;
+  readonly failure: Error | null;
 }
 
 type Answer =
   | { readonly kind: 'fetched'; readonly message: FetchedMessage }
   | { readonly kind: 'missing' | 'unreadable'; readonly id: string }
-  | { readonly kind: 'failed'; readonly error: unknown };
+  | { readonly kind: 'failed'; readonly error: Error };
 
 /** Fetches messages together; how many at once is the mailbox's own business (its quota). */
 export async function hydrate(archive: Archive, ids: readonly string[]): Promise<Hydrated> {
@@ -45,6 +45,6 @@ async function ask({ mailbox, signal }: Archive, id: string): Promise<Answer> {
     return message === 'gone' ? { kind: 'missing', id } : { kind: 'fetched', message };
   } catch (error) {
     const isTooLarge = isProviderError(error) && error.code === 'TOO_LARGE';
-    return isTooLarge ? { kind: 'unreadable', id } : { kind: 'failed', error };
+    return isTooLarge ? { kind: 'unreadable', id } : { kind: 'failed', error: error as Error };
   }
 }
