@@ -15,11 +15,9 @@ export function processIdentity(pid: number): string | undefined {
   return process.platform === 'linux' ? identityFromProc(pid) : identityFromPs(pid);
 }
 
-/** Writes down a living process. Throws when it is gone already. */
+/** Writes down a process. One that has ended already is written down as such. */
 export function recordProcess(pid: number): ProcessRecord {
-  const identity = processIdentity(pid);
-  if (identity === undefined) throw new Error(`process ${pid} ended before it could be recorded`);
-  return { pid, identity };
+  return { pid, identity: processIdentity(pid) ?? 'ended' };
 }
 
 /** Whether the very process that was recorded still lives. */

@@ -51,7 +51,9 @@ function generateClient() {
 /** The web app as the api serves it. A fault in it stops nobody who works on something else. */
 function buildWeb() {
   if (!existsSync(join(root, 'web/vite.config.ts'))) return;
-  const sources = readdirSync(join(root, 'web'), { recursive: true }).map((name) => join("web", String(name)));
+  const sources = readdirSync(join(root, 'web'), { recursive: true }).map((name) =>
+    join('web', String(name)),
+  );
   const newest = Math.max(...[...sources, 'node_modules/.package-lock.json'].map(age));
   if (age('dist/web/index.html') >= newest) return;
   say('building the web app…');

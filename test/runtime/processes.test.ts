@@ -93,6 +93,16 @@ describe('a started process', () => {
     await expect(start).rejects.toThrow(/it ended \(code 3\) before it was ready[^]*no such thing/);
   });
 
+  it('that ends at once fails with its log too', async () => {
+    const spec = {
+      ...program(folder(), ''),
+      command: '/bin/sh',
+      args: ['-c', 'echo gone; exit 4'],
+    };
+    for (let n = 0; n < 10; n += 1)
+      await expect(startProcess(spec)).rejects.toThrow(/it ended \(code 4\)[^]*gone/);
+  });
+
   it('that does not exist fails in words', async () => {
     const start = startProcess({ ...program(folder(), ''), command: '/no/such/program' });
     await expect(start).rejects.toThrow('it could not be started');
