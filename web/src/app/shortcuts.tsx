@@ -3,6 +3,7 @@ import { useDisclosure, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { Fragment, useRef } from 'react';
 import { PAGES } from './pages.ts';
+import { isTyping } from './typing.ts';
 
 const IN_REVIEW: readonly (readonly [keys: string, words: string])[] = [
   ['j', 'Next item'],
@@ -12,18 +13,6 @@ const IN_REVIEW: readonly (readonly [keys: string, words: string])[] = [
   ['x', 'Dismiss'],
   ['z', 'Undo the last decision'],
 ];
-
-/** Whether a key belongs to what has the focus rather than to the page. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const { target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
-  if (!(target instanceof Element)) return false;
-  return (
-    target.closest(
-      'input, textarea, select, [contenteditable], [role="listbox"], [role="menu"], [role="dialog"]',
-    ) !== null
-  );
-}
 
 /** `g` and a letter go to a screen, `?` lists the keys. */
 export function Shortcuts() {
