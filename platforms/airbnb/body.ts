@@ -1,3 +1,4 @@
+import type { EventType } from '#domain/facts.ts';
 import { comparable } from '#mail/characters.ts';
 import type { Document } from '#mail/document.ts';
 import type { Situation } from '../define-platform.ts';
@@ -6,6 +7,7 @@ import { labelledValues } from '../labels.ts';
 import { personName } from '../names.ts';
 import { countGuests } from '../people.ts';
 import { dayOf, noteLabelledDays, noteRange, rangeAndGuests, rangeOf } from '../stays.ts';
+import { withoutGuestNote } from './guest-note.ts';
 import { isIdentity, LABELS, listingNumber } from './labels.ts';
 import { AIRBNB_CODE, codeInLink, leadsToReservation, listingsIn } from './links.ts';
 import { airbnbWordings } from './locales/index.ts';
@@ -21,6 +23,11 @@ const ROLES = new Set(
 /** The heading is among the first visible lines; further down, the words may be the guest's. */
 const HEADING_LINES = 2;
 
+/** True when the longer text is the shorter one and more words. */
+function continuesName(shorter: string, longer: string): boolean {
+  return comparable(`${longer} `).startsWith(comparable(`${shorter} `));
+}
+
 function readName(builder: FindingsBuilder, document: Document, situation: Situation): void {
   const { eventType, parts } = situation.classification;
   const known = personName(parts.name ?? parts.first);
@@ -28,11 +35,12 @@ function readName(builder: FindingsBuilder, document: Document, situation: Situa
   if (eventType === 'confirmed' || eventType === 'reminder') {
     for (const link of document.links) {
       if (!leadsToReservation(link) || link.text === null) continue;
-      const below = lines[link.line + 1];
-      const continues =
-        known !== null && comparable(`${link.text} `).startsWith(comparable(`${known} `));
-      if (!isIdentity(below) && !continues) continue;
-      builder.note('guest_name', personName(link.text), 'airbnb-reservation-link', link.text);
+      const isIdentified = isIdentity(lines[link.line + 1]);
+      const beside = lines[link.line]?.text ?? '';
+      // In HTML the link may carry the first name alone, as its label, with the full one beside it.
+      const name = isIdentified && continuesName(link.text, beside) ? beside : link.text;
+      if (!isIdentified && (known === null || !continuesName(known, name))) continue;
+      builder.note('guest_name', personName(name), 'airbnb-reservation-link', name);
       return;
     }
     return;
@@ -99,8 +107,12 @@ function readStay(builder: FindingsBuilder, document: Document, situation: Situa
   }
 }
 
-function readCode(builder: FindingsBuilder, document: Document): void {
-  for (const { field, value, label } of labelledValues(document, LABELS)) {
+/** Templates with a line for the code; in the others, such a line is the guest's. */
+const PRINTS_CODE = new Set<EventType>(['confirmed', 'reminder', 'cancelled']);
+
+function readCode(builder: FindingsBuilder, document: Document, event: EventType): void {
+  const labelled = PRINTS_CODE.has(event) ? labelledValues(document, LABELS) : [];
+  for (const { field, value, label } of labelled) {
     const code = value.toUpperCase();
     if (field === 'code' && AIRBNB_CODE.test(code))
       builder.note('confirmation_code', code, 'airbnb-code-label', `${label} ${value}`);
@@ -116,14 +128,16 @@ function readCode(builder: FindingsBuilder, document: Document): void {
 }
 
 /** Reads one body of an Airbnb mail. */
-export function readAirbnbBody(document: Document, situation: Situation): Findings {
-  const builder = findingsBuilder(document.source);
+export function readAirbnbBody(body: Document, situation: Situation): Findings {
+  const builder = findingsBuilder(body.source);
   const { eventType, locale } = situation.classification;
+  const document =
+    eventType === 'confirmed' || eventType === 'reminder' ? withoutGuestNote(body) : body;
   if (eventType === 'payout') {
     readPayout(builder, document, situation);
     return builder.done();
   }
-  readCode(builder, document);
+  readCode(builder, document, eventType);
   readName(builder, document, situation);
   readTitle(builder, document, situation);
   readStay(builder, document, situation);

@@ -9,6 +9,7 @@ const CODE_PATHS: readonly RegExp[] = [
   /\/reservation\/itinerary\?(?:[^#]*&)?code=(?<code>[A-Z0-9]+)(?=[&#]|$)/i,
 ];
 const DETAILS = /\/hosting\/reservations\/(?:details|canceled)\b/i;
+const CONVERSATION = /\/(?:hosting\/thread|z\/q)\/\d+(?=[/?#]|$)/i;
 const ROOM = /\/rooms\/(?:plus\/)?(?<id>\d{4,20})(?=[/?#]|$)/i;
 const IMAGE = /\/Hosting-(?<id>\d{4,20})(?=[/?#])/i;
 const OWN_HOST = /^https?:\/\/(?:[\w-]+\.)*airbnb\.[a-z]{2,3}(?:\.[a-z]{2})?(?=[/?#:]|$)/i;
@@ -33,6 +34,12 @@ export function codeInLink(link: Link): string | null {
 export function leadsToReservation(link: Link): boolean {
   const url = ownUrl(link);
   return url !== null && DETAILS.test(url);
+}
+
+/** True for links to the conversation with a guest. */
+export function leadsToConversation(link: Link): boolean {
+  const url = ownUrl(link);
+  return url !== null && CONVERSATION.test(url);
 }
 
 /** The listing ids that links to listings and pictures of them name. */

@@ -83,6 +83,11 @@ function besideListingLink(document: Document): Title | null {
   return above.length > 2 || facts.length > 0 ? null : titleOf(above, 'airbnb-above-listing-link');
 }
 
+/** A sentence of the mail; titles in capitals may end in a full stop too. */
+function isSentence(text: string): boolean {
+  return /[.!?]$/u.test(text) && text !== text.toUpperCase();
+}
+
 /** A cancellation names the listing in or below its link to the reservation, above `Listing #N` or the range. */
 function inCancellation(document: Document, situation: Situation): Title | null {
   const { lines, links, source } = document;
@@ -95,6 +100,10 @@ function inCancellation(document: Document, situation: Situation): Title | null 
   if (worded?.text !== undefined && worded.text !== null) {
     return { words: worded.text, rule: 'airbnb-reservation-link' };
   }
+  const numbered = lines.findIndex(({ text }) => listingNumber(text) !== null);
+  // The first line is the mail's heading.
+  const above = numbered < 2 ? [] : (paragraphs(document, 0, numbered).at(-1) ?? []);
+  if (above.length > 0 && above[0] !== lines[0]) return titleOf(above, 'airbnb-above-stay');
   const bare = links.find(({ url }) => /\/hosting\/(?:thread|reservations)\//.test(url));
   if (bare === undefined) return null;
   const footer = lines.findIndex((line, at) => at >= bare.line && isFooter(line));
@@ -103,7 +112,7 @@ function inCancellation(document: Document, situation: Situation): Title | null 
   if (ends.length === 0) return null;
   const between = paragraphs(document, bare.line, Math.min(...ends));
   const title = between.length === 1 ? titleOf(between[0], 'airbnb-below-link') : null;
-  return title?.words === lines[0]?.text ? null : title;
+  return title === null || title.words === lines[0]?.text || isSentence(title.words) ? null : title;
 }
 
 /** In other mails the title stands right above the stay it speaks of. */
