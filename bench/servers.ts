@@ -22,7 +22,7 @@ export async function startBench(): Promise<Bench> {
   });
   const built = await buildWorld(
     { databaseUrl: database.url, temporalAddress: stack.temporal?.address ?? '' },
-    { env: { GMAIL_UNITS_PER_MINUTE: '100000000', GMAIL_CONCURRENCY: '8', LOG_LEVEL: 'warn' } },
+    { env: { GMAIL_CONCURRENCY: '8', LOG_LEVEL: 'warn' } },
   );
   return {
     ...built,

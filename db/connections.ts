@@ -179,7 +179,8 @@ export async function markDisconnected(tx: Tx, id: string, now: Date): Promise<v
 /**
  * Another connection of the workspace, not disconnected, that watches exactly this label name or this
  * label id of the same mailbox; null when there is none. With `createdBefore`, only older ones count: of
- * two that came to share a label, the older keeps it. Waits for whoever is choosing a label here now.
+ * two that came to share a label, the older keeps it. Without it a label is being chosen, which waits
+ * for whoever else is choosing one in this workspace now.
  */
 export async function labelHeldBy(
   tx: Tx,
@@ -194,7 +195,8 @@ export async function labelHeldBy(
     readonly accountSub?: string | null;
   },
 ): Promise<string | null> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`label:${of.workspaceId}`}, 0))`;
+  if (of.createdBefore === undefined)
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`label:${of.workspaceId}`}, 0))`;
   const { id = null, accountSub = null } = label;
   const sameLabel =
     id === null || accountSub === null

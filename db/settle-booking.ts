@@ -89,15 +89,18 @@ async function writeSources(
       where: { booking_id: before.bookingId, field: { in: gone.map((source) => source.field) } },
     });
   }
-  for (const source of after.fieldSources) {
+  const written = after.fieldSources.filter((source) => {
     const was = before.fieldSources.find((other) => other.field === source.field);
-    if (source.setBy !== 'message' || was?.reference === source.reference) continue;
-    await tx.$executeRaw`
-      INSERT INTO core.booking_field_sources (workspace_id, booking_id, field, set_by, reference)
-      VALUES (${workspaceId}::uuid, ${before.bookingId}, ${source.field}, 'message', ${source.reference})
-      ON CONFLICT (workspace_id, booking_id, field) DO UPDATE
-        SET set_by = 'message', reference = excluded.reference, set_at = now()`;
-  }
+    return source.setBy === 'message' && was?.reference !== source.reference;
+  });
+  if (written.length === 0) return;
+  const rows = JSON.stringify(written.map(({ field, reference }) => ({ field, reference })));
+  await tx.$executeRaw`
+    INSERT INTO core.booking_field_sources (workspace_id, booking_id, field, set_by, reference)
+    SELECT ${workspaceId}::uuid, ${before.bookingId}, s.field, 'message', s.reference
+    FROM jsonb_to_recordset(${rows}::jsonb) AS s(field text, reference text)
+    ON CONFLICT (workspace_id, booking_id, field) DO UPDATE
+      SET set_by = 'message', reference = excluded.reference, set_at = now()`;
 }
 
 async function writeReferences(

@@ -27,22 +27,50 @@ export async function writeOutcomes(
   settlement: Settlement,
   reviews: ReadonlyMap<string, ReviewRow>,
 ): Promise<number> {
-  let opened = 0;
-  for (const stored of scope.messages.values()) {
+  const decided = [...scope.messages.values()].map((stored) => {
     const review = reviews.get(stored.messageId);
     const decision = decide(stored, settlement, review);
-    const status = await writeReview(tx, request, stored, decision, review);
-    if (status === 'new') opened += 1;
-    const isOpen = status === 'new' || status === 'open';
-    const outcome: Outcome = isOpen ? 'review' : decision.acts ? 'enriched' : 'ignored';
-    await tx.$executeRaw`
-      UPDATE integrations.message_outcomes
-      SET outcome = ${outcome}, match_by = ${decision.by}, booking_id = ${decision.bookingId}::int,
-          run_id = coalesce(${request.runId}::uuid, run_id), decided_at = now()
-      WHERE message_id = ${stored.messageId}::uuid
-        AND (outcome, match_by, booking_id) IS DISTINCT FROM (${outcome}, ${decision.by}, ${decision.bookingId}::int)`;
+    return { stored, review, decision, next: nextReview(review, decision) };
+  });
+  const opened = decided.filter(({ review, next }) => review === undefined && next !== null);
+  await openReviews(tx, request, opened);
+  for (const { stored, review, decision, next } of decided) {
+    if (review !== undefined && next !== null)
+      await moveReviewRow(tx, stored, review, decision, next);
   }
-  return opened;
+  await writeDecisions(
+    tx,
+    request,
+    decided.map(({ stored, decision, next }) => ({
+      messageId: stored.messageId,
+      outcome: next?.status === 'open' ? 'review' : decision.acts ? 'enriched' : 'ignored',
+      decision,
+    })),
+  );
+  return opened.length;
+}
+
+async function writeDecisions(
+  tx: Tx,
+  { runId }: SettleRequest,
+  rows: readonly { messageId: string; outcome: Outcome; decision: Decision }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(
+    rows.map(({ messageId, outcome, decision: { by, bookingId } }) => ({
+      message_id: messageId,
+      outcome,
+      match_by: by,
+      booking_id: bookingId,
+    })),
+  );
+  await tx.$executeRaw`
+    UPDATE integrations.message_outcomes o
+    SET outcome = d.outcome, match_by = d.match_by, booking_id = d.booking_id,
+        run_id = coalesce(${runId}::uuid, o.run_id), decided_at = now()
+    FROM jsonb_to_recordset(${json}::jsonb) AS d(message_id uuid, outcome text, match_by text, booking_id int)
+    WHERE o.message_id = d.message_id
+      AND (o.outcome, o.match_by, o.booking_id) IS DISTINCT FROM (d.outcome, d.match_by, d.booking_id)`;
 }
 
 function decide(
@@ -77,61 +105,69 @@ function decide(
   };
 }
 
-async function writeReview(
+type NextReview = Pick<ReviewRow, 'status' | 'reason' | 'bookingId' | 'by'>;
+
+/** The review item after this decision, or null when there is none. */
+function nextReview(review: ReviewRow | undefined, decision: Decision): NextReview | null {
+  if (review !== undefined) return nextState(review, decision);
+  const { reason } = decision;
+  return reason === null ? null : { status: 'open', reason, bookingId: null, by: null };
+}
+
+async function openReviews(
   tx: Tx,
   { workspaceId }: SettleRequest,
+  items: readonly { stored: StoredReading; decision: Decision; next: NextReview | null }[],
+): Promise<void> {
+  if (items.length === 0) return;
+  await tx.enrichmentReviewItem.createMany({
+    data: items.map(({ stored, decision, next }) => ({
+      id: newId(),
+      workspace_id: workspaceId,
+      connection_id: stored.connectionId,
+      message_id: stored.messageId,
+      facts_id: stored.factsId,
+      reason: next?.reason ?? '',
+      candidates: asJson(decision.candidates),
+      proposed_booking_id: decision.bookingId,
+    })),
+  });
+}
+
+async function moveReviewRow(
+  tx: Tx,
   stored: StoredReading,
+  review: ReviewRow,
   decision: Decision,
-  review: ReviewRow | undefined,
-): Promise<'new' | 'open' | 'closed' | 'none'> {
-  const candidates = JSON.parse(JSON.stringify(decision.candidates)) as object[];
-  if (review === undefined) {
-    if (decision.reason === null) return 'none';
-    await tx.enrichmentReviewItem.createMany({
-      data: [
-        {
-          id: newId(),
-          workspace_id: workspaceId,
-          connection_id: stored.connectionId,
-          message_id: stored.messageId,
-          facts_id: stored.factsId,
-          reason: decision.reason,
-          candidates,
-          proposed_booking_id: decision.bookingId,
-        },
-      ],
-    });
-    return 'new';
-  }
-  const next = nextState(review, decision);
+  next: NextReview,
+): Promise<void> {
   const isSame =
     next.status === review.status &&
     next.by === review.by &&
     next.reason === review.reason &&
-    JSON.stringify(candidates) === JSON.stringify(review.candidates);
-  if (!isSame) {
-    await tx.enrichmentReviewItem.updateMany({
-      where: { id: review.reviewId },
-      data: {
-        facts_id: stored.factsId,
-        reason: next.reason,
-        status: next.status,
-        candidates,
-        proposed_booking_id: decision.bookingId,
-        resolved_booking_id: next.bookingId,
-        resolved_by: next.by,
-        resolved_at: next.status === 'open' ? null : new Date(),
-      },
-    });
-  }
-  return next.status === 'open' ? 'open' : 'closed';
+    JSON.stringify(decision.candidates) === JSON.stringify(review.candidates);
+  if (isSame) return;
+  await tx.enrichmentReviewItem.updateMany({
+    where: { id: review.reviewId },
+    data: {
+      facts_id: stored.factsId,
+      reason: next.reason,
+      status: next.status,
+      candidates: asJson(decision.candidates),
+      proposed_booking_id: decision.bookingId,
+      resolved_booking_id: next.bookingId,
+      resolved_by: next.by,
+      resolved_at: next.status === 'open' ? null : new Date(),
+    },
+  });
+}
+
+function asJson(candidates: readonly Candidate[]): object[] {
+  return candidates.map((candidate) => ({ ...candidate }));
 }
 
 /** How an item moves by itself: a person's verdict stands, a booking that appeared settles it, a new doubt re-opens it. */
-function nextState(
-  review: ReviewRow,
-  { bookingId, reason }: Decision,
-): Pick<ReviewRow, 'status' | 'reason' | 'bookingId' | 'by'> {
+function nextState(review: ReviewRow, { bookingId, reason }: Decision): NextReview {
   const { status, by } = review;
   const isVerdict = status !== 'open' && by !== null && !NOT_A_PERSON.includes(by);
   if (bookingId !== null && reason === null && !(isVerdict && status === 'resolved')) {

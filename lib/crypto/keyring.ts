@@ -49,6 +49,8 @@ export function parseKeyring(text: string): Keyring {
   }
   const keys = new Map(Object.entries(file.data.keys));
   const { current, stable } = file.data;
+  // Purposes are few and fixed; deriving one again for every hash would cost more than the hash.
+  const derived = new Map<string, Buffer>();
   return {
     currentKid: current,
     kids: [...keys.keys()],
@@ -57,7 +59,11 @@ export function parseKeyring(text: string): Keyring {
       if (key === undefined) throw new CryptoError('unknown-key');
       return key;
     },
-    derive: (purpose) => expand(stable, purpose),
+    derive(purpose) {
+      const key = derived.get(purpose) ?? expand(stable, purpose);
+      derived.set(purpose, key);
+      return key;
+    },
   };
 }
 
