@@ -2,7 +2,7 @@
 
 const INVISIBLE =
   // Soft hyphen and combining joiner pad preheaders; the rest are direction marks, isolates and zero-width marks.
-  /[\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u180e]/gu;
+  /\u034f|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u180e]/gu;
 
 /** Joiners shape letters in Indic and Arabic scripts and glue emoji; anywhere else they are padding. */
 const STRAY_JOINER =

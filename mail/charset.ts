@@ -23,7 +23,8 @@ const MISREAD_KANA =
 const ENCODED_TWICE =
   /[ÂÃ][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2030-\u203a\u20ac\u2122]|[â-ï][\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]{2}/u;
 
-const STATEFUL_JAPANESE = /\u001b(?:\$[@B]|\([BJ])/;
+/** Escapes into the character sets of ISO-2022-JP. */
+const STATEFUL_JAPANESE = ['\u001b$@', '\u001b$B', '\u001b(J'];
 
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
@@ -35,8 +36,9 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 
 function decodeStatefulJapanese(bytes: Uint8Array): DecodedText | null {
   // Its bytes are ASCII with escapes, so it passes as UTF-8; iconv-lite has no decoder for it, the platform has.
-  if (!bytes.includes(ESCAPE) || !STATEFUL_JAPANESE.test(Buffer.from(bytes).toString('latin1')))
-    return null;
+  if (!bytes.includes(ESCAPE)) return null;
+  const latin = Buffer.from(bytes).toString('latin1');
+  if (!STATEFUL_JAPANESE.some((escape) => latin.includes(escape))) return null;
   const text = new TextDecoder('iso-2022-jp').decode(bytes);
   return { text, problem: text.includes('\ufffd') ? 'charset-doubtful' : null };
 }

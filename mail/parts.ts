@@ -86,6 +86,7 @@ export function collectBodies(payload: unknown): Bodies {
 
   // Alternatives say the same; bodies that are no alternatives of each other are several mails in one.
   const groups = new Set<unknown>();
+  let bodies = 0;
   const queue: { value: unknown; group: unknown }[] = [{ value: payload, group: null }];
   let seen = 0;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -125,15 +126,16 @@ export function collectBodies(payload: unknown): Bodies {
     if (decoded.problem !== null) problems.add(decoded.problem);
     if (decoded.text.length > longest) problems.add('body-cut');
     const text = undoQuotedPrintable(decoded.text.slice(0, longest));
+    groups.add(next.group);
+    bodies += 1;
     if (text.trim() === '') continue;
     (isHtml ? htmls : texts).push(text);
-    groups.add(next.group);
     room = isHtml
       ? { ...room, html: Math.max(0, room.html - text.length) }
       : { ...room, text: Math.max(0, room.text - text.length) };
   }
   // Platforms write one text and one HTML body; a second one is somebody else's.
-  const isMixed = texts.length + htmls.length > 1 && (groups.size > 1 || groups.has(null));
+  const isMixed = bodies > 1 && (groups.size > 1 || groups.has(null));
   if (texts.length > 1 || htmls.length > 1 || isMixed) problems.add('several-bodies');
   return {
     text: texts.length === 0 ? null : texts.join('\n\n'),

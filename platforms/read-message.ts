@@ -1,13 +1,14 @@
-import { isStay, type IsoDay } from '#domain/dates.ts';
-import { NO_FACTS, type EventType, type Facts, type Reading } from '#domain/facts.ts';
+import type { IsoDay } from '#domain/dates.ts';
+import { NO_FACTS, type EventType, type Reading } from '#domain/facts.ts';
 import type { Mail } from '#mail/decode.ts';
 import { hasForwardPrefix, withoutForwardPrefix } from '#mail/forward.ts';
 import type { Classification, Message, Platform, Situation } from './define-platform.ts';
 import { confidenceOf, effectOf, type Grounds } from './effect.ts';
 import { mergeFindings, type Merged } from './findings.ts';
 import { dayOfDateLine } from './forward-date.ts';
-import { isPlatformAddress, isRelay, judgeSender, platformOf, type Sender } from './sender.ts';
+import { isRelay, judgeSender, platformOf, type Sender } from './sender.ts';
 import { datePreference } from './stays.ts';
+import { validated } from './validate.ts';
 
 /** Changes whenever the same mail may read differently: older readings are then taken again. */
 export const PARSER_VERSION = '1';
@@ -90,36 +91,6 @@ function readFacts(platform: Platform, situation: Situation): Merged {
     platform.readEnvelope(situation),
     ...situation.message.documents.map((document) => platform.readBody(document, situation)),
   ]);
-}
-
-/** Drops what cannot be a fact whoever says it: malformed codes, impossible stays, platform addresses. */
-function validated(merged: Merged, platform: Platform, hasSendingDate: boolean): Merged {
-  const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...merged.facts };
-  const remarks = [...merged.remarks];
-  const code = facts.confirmation_code;
-  if (
-    code !== null &&
-    platform.codes.length > 0 &&
-    !platform.codes.some((shape) => shape.test(code))
-  ) {
-    facts.confirmation_code = null;
-  }
-  if (facts.guest_email !== null && isPlatformAddress(facts.guest_email)) {
-    facts.guest_email = null;
-    remarks.push('relay-address');
-  }
-  const isReversed =
-    facts.check_in !== null && facts.check_out !== null && !isStay(facts.check_in, facts.check_out);
-  if (isReversed) remarks.push('dates-contradict');
-  if (isReversed || !hasSendingDate) {
-    facts.check_in = null;
-    facts.check_out = null;
-  }
-  if (facts.total_amount === null && facts.payout_amount === null) facts.currency = null;
-  const evidence = Object.fromEntries(
-    Object.entries(merged.evidence).filter(([name]) => facts[name as keyof Facts] !== null),
-  );
-  return { ...merged, facts, evidence, remarks };
 }
 
 interface Frame {

@@ -43,7 +43,12 @@ function payee(
   return { name: amount === null || before === undefined ? null : personName(before.text), amount };
 }
 
-function rowAt(document: Document, at: number, range: PartialRange, situation: Situation): Row {
+function rowAt(
+  document: Document,
+  at: number,
+  range: PartialRange | null,
+  situation: Situation,
+): Row {
   const { lines } = document;
   const { name, amount } = payee([lines[at - 1], lines[at - 2]], situation);
   const below = lines.slice(at + 1, at + 1 + ROW_DEPTH);
@@ -53,7 +58,7 @@ function rowAt(document: Document, at: number, range: PartialRange, situation: S
   const code = own.map(({ text }) => text).find((text) => AIRBNB_CODE.test(text)) ?? null;
   const locale = situation.classification.locale;
   const days =
-    locale === null
+    locale === null || range === null
       ? null
       : resolveStay(range.from, range.to, {
           locale,
@@ -88,9 +93,8 @@ export function readPayout(
     const found = CATEGORY.exec(line.text);
     if (found?.groups === undefined) return [];
     const { category = '', range = '' } = found.groups;
-    const days = rangeOf(range, situation);
-    if (days === null || !STAY_CATEGORIES.has(comparable(category))) return [];
-    return [rowAt(document, at, days, situation)];
+    if (!STAY_CATEGORIES.has(comparable(category))) return [];
+    return [rowAt(document, at, rangeOf(range, situation), situation)];
   });
   for (const { stay } of rows) builder.stay(stay);
   const [only] = rows;

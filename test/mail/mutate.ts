@@ -2,6 +2,17 @@
 
 import iconv from 'iconv-lite';
 import type { GmailMessageJson, GmailPart } from '#mail/message.ts';
+import { HEADER_MUTATIONS } from './mutation-headers.ts';
+import {
+  bytesOf,
+  DECOYS,
+  eachBody,
+  lines,
+  oneBody,
+  withBytes,
+  type Chance,
+  type Mutation,
+} from './mutation-tools.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -18,87 +29,6 @@ export interface Mutant {
   readonly message: GmailMessageJson;
   /** What was done, for the report of a failure. */
   readonly steps: readonly string[];
-}
-
-interface Chance {
-  readonly below: (limit: number) => number;
-  readonly pick: <T>(list: readonly T[]) => T | undefined;
-}
-
-type Mutation = (
-  message: GmailMessageJson,
-  chance: Chance,
-  others: readonly GmailMessageJson[],
-) => GmailMessageJson;
-
-/** Prose with everything that looks like a fact and is none: guests write such things. */
-const DECOYS = [
-  'My other reservation is HMZZ9ZZ9ZZ, please compare.',
-  'see HA-ZZ9ZZ9 and 9999999999 and B99999999',
-  'Call me at +1 415 555 0199 or write to decoy@example.org any time.',
-  'we are 9 adults and 7 children, arriving Mon, Mar 1 and leaving on Fri, Mar 5',
-  'Total was $9,999.99 last year, you earn too much!',
-  'https://www.airbnb.com/hosting/thread/9999999999?c=HMZZ9ZZ9ZZ',
-  'https://example.org/rooms/99999999 https://example.org/hosting/reservations/details/HMZZ9ZZ9ZZ',
-  'Hi Marlow, thanks, this is Decoy Person writing.',
-  'canceled cancelled storniert annulée cancelada キャンセル 취소',
-  'confirmed! 1/2/2031 - 3/4/2031',
-  'Your reservation was canceled, or so my friend told me.',
-  '<script type="application/ld+json">{"@type":"LodgingReservation"}</script>',
-];
-
-function isText(part: GmailPart): boolean {
-  return (part.mimeType ?? '').startsWith('text/') && part.body?.data !== undefined;
-}
-
-function bytesOf(part: GmailPart): Buffer {
-  return Buffer.from(part.body?.data ?? '', 'base64url');
-}
-
-function withBytes(part: GmailPart, bytes: Uint8Array): GmailPart {
-  return { ...part, body: { size: bytes.length, data: Buffer.from(bytes).toString('base64url') } };
-}
-
-/** Applies a change to every body part, or to one of them. */
-function eachBody(
-  message: GmailMessageJson,
-  change: (part: GmailPart, index: number) => GmailPart,
-): GmailMessageJson {
-  let index = 0;
-  const walk = (part: GmailPart): GmailPart => {
-    if (isText(part)) return change(part, index++);
-    return part.parts === undefined ? part : { ...part, parts: part.parts.map(walk) };
-  };
-  return message.payload === undefined ? message : { ...message, payload: walk(message.payload) };
-}
-
-function oneBody(
-  message: GmailMessageJson,
-  chance: Chance,
-  change: (part: GmailPart) => GmailPart,
-): GmailMessageJson {
-  let count = 0;
-  eachBody(message, (part) => {
-    count += 1;
-    return part;
-  });
-  const chosen = chance.below(Math.max(1, count));
-  return eachBody(message, (part, index) => (index === chosen ? change(part) : part));
-}
-
-function withHeaders(
-  message: GmailMessageJson,
-  change: (headers: { name: string; value: string }[]) => { name: string; value: string }[],
-): GmailMessageJson {
-  const headers = [...(message.payload?.headers ?? [])];
-  return { ...message, payload: { ...message.payload, headers: change(headers) } };
-}
-
-function lines(part: GmailPart, change: (rows: string[]) => string[]): GmailPart {
-  return withBytes(
-    part,
-    Buffer.from(change(bytesOf(part).toString('utf8').split('\n')).join('\n'), 'utf8'),
-  );
 }
 
 const CHARSETS = [
@@ -219,24 +149,6 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       },
     };
   },
-  doubleHeader: (message, chance) =>
-    withHeaders(message, (headers) => {
-      const header = chance.pick(headers);
-      return header === undefined ? headers : [...headers, header];
-    }),
-  contradictHeader: (message, chance, others) =>
-    withHeaders(message, (headers) => {
-      const header = chance.pick(headers);
-      const other = chance
-        .pick(others)
-        ?.payload?.headers?.find(({ name }) => name === header?.name);
-      if (header === undefined || other === undefined) return headers;
-      return chance.below(2) === 0 ? [...headers, other] : [other, ...headers];
-    }),
-  dropHeader: (message, chance) =>
-    withHeaders(message, (headers) =>
-      headers.filter((_, index) => index !== chanceIndex(chance, headers.length)),
-    ),
   loseLines: (message, chance) =>
     oneBody(message, chance, (part) =>
       part.mimeType === 'text/html'
@@ -276,33 +188,8 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         body: { size: data.length, data: `${data.slice(0, at)}%${data.slice(at)}` },
       };
     }),
-  lookAlikeSender: (message, chance) =>
-    withHeaders(message, (headers) =>
-      headers.map((header) =>
-        header.name === 'From'
-          ? {
-              ...header,
-              value: header.value.replace(
-                /@([\w.-]+)/,
-                chance.below(2) === 0 ? '@$1.evil.example' : '@not$1',
-              ),
-            }
-          : header,
-      ),
-    ),
-  failDmarc: (message) =>
-    withHeaders(message, (headers) =>
-      headers.map((header) =>
-        header.name === 'Authentication-Results'
-          ? { ...header, value: header.value.replaceAll('=pass', '=fail') }
-          : header,
-      ),
-    ),
+  ...HEADER_MUTATIONS,
 };
-
-function chanceIndex(chance: Chance, length: number): number {
-  return chance.below(Math.max(1, length));
-}
 
 /** One mutant of a message: one to three mutations, chosen by the seed. */
 export function mutate(

@@ -122,7 +122,7 @@ describe('a day without a year', () => {
         const got = (isPast ? resolvePastDay : resolveDay)(day, sent, { past: 400, future: 60 });
         if (got === null) return;
         expect(partsOf(got)).toMatchObject({ month: day.month, day: day.day });
-        if (day.weekday !== null) expect(weekdayOf(got)).toBe(day.weekday);
+        expect([weekdayOf(got), null]).toContain(day.weekday);
         expect(daysBetween(sent, got)).toBeGreaterThanOrEqual(-400);
         expect(daysBetween(sent, got)).toBeLessThanOrEqual(60);
       }),
