@@ -130,6 +130,7 @@ export const importTable: Record<string, FolderRule> = {
       '@tanstack/react-query',
       '@tanstack/react-router',
       '@vitejs/plugin-react',
+      'get-nonce',
       'lucide-react',
       'openapi-fetch',
       'react',
