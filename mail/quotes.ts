@@ -20,13 +20,14 @@ export function isHeaderBlock(lines: readonly Line[], index: number): boolean {
   );
 }
 
-/** Lines and links of a document within [from, to), links re-counted. */
+/** Lines and links of a document within [from, to), links re-counted; a link below the last line goes with it. */
 export function sliceDocument(document: Document, from: number, to: number): Document {
+  const isToEnd = to >= document.lines.length;
   return {
     source: document.source,
     lines: document.lines.slice(from, to),
     links: document.links
-      .filter((link) => link.line >= from && link.line < to)
+      .filter((link) => link.line >= from && (isToEnd || link.line < to))
       .map((link) => ({ ...link, line: link.line - from })),
     images: document.images,
   };
