@@ -25,10 +25,19 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
     const requestId = requestIdOf(response);
     if (status >= 500)
       log.error('Request failed', {
+        component: 'Api',
         request_id: requestId,
         route: routeOf(response),
         code: problem.code,
         err: error,
+      });
+    // Refused access is what an attack looks like from inside.
+    else if (problem.code === 'UNAUTHENTICATED' || problem.code === 'FORBIDDEN')
+      log.info('Request refused', {
+        component: 'Api',
+        request_id: requestId,
+        route: routeOf(response),
+        code: problem.code,
       });
     if (problem.retryAfterSeconds !== undefined)
       response.set('retry-after', String(problem.retryAfterSeconds));

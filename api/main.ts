@@ -69,7 +69,7 @@ async function stop(signal: string): Promise<void> {
   const closed = Promise.withResolvers<void>();
   server.close(() => closed.resolve());
   server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), 5_000);
+  const force = setTimeout(() => server.closeAllConnections(), 3_000);
   await closed.promise;
   clearTimeout(force);
   await Promise.all([api.close(), auth.close(), temporal.close()]);

@@ -5,6 +5,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import { sessionCookieName } from '#auth/sign-in.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -51,7 +52,7 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
     servers: [{ url: serverUrl }],
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'inlet_session' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(serverUrl) },
         token: { type: 'http', scheme: 'bearer' },
       },
     },
@@ -78,7 +79,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...(header !== undefined && { header }),
     },
     ...(route.body !== undefined && {
-      requestBody: { content: { 'application/json': { schema: route.body } } },
+      requestBody: {
+        required: !route.body.safeParse({}).success,
+        content: { 'application/json': { schema: route.body } },
+      },
     }),
     responses: responsesOf(route),
   };

@@ -1,10 +1,12 @@
 import type { ConnectionRow } from '#db/connections.ts';
 import { hasGrant } from '#db/grants.ts';
 import type { Tx } from '#db/in-workspace.ts';
+import { logLabelIsolationViolation } from '#lib/log-events.ts';
+import type { Log } from '#lib/log.ts';
 import { missingScopes } from '#providers/google/scopes.ts';
 import { requiredScopes } from './google-access.ts';
 import { refuseTakenLabel, requireLabel } from './label.ts';
-import { Problem } from './problem.ts';
+import { isProblem, Problem } from './problem.ts';
 import { DEFAULT_CAPABILITY } from './sync-client.ts';
 
 /** The capability that a call means. Throws INVALID_REQUEST for one that the connection does not have. */
@@ -20,6 +22,7 @@ export function capabilityOf(connection: ConnectionRow, asked: string | undefine
  */
 export async function requireReady(
   tx: Tx,
+  log: Log,
   connection: ConnectionRow,
   capability: string,
 ): Promise<void> {
@@ -37,7 +40,11 @@ export async function requireReady(
       connectionId: connection.id,
       createdBefore: connection.created_at,
     };
-    await refuseTakenLabel(tx, of, label);
+    await refuseTakenLabel(tx, of, label).catch((error: unknown) => {
+      if (isProblem(error))
+        logLabelIsolationViolation(log, { ...of, code: 'LABEL_CONFLICT', conflicts: 0 });
+      throw error;
+    });
   }
   if (!(await hasGrant(tx, connection.id)))
     throw new Problem('NOT_CONNECTED', 'Connect the account at Google first.');

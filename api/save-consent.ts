@@ -9,7 +9,7 @@ import {
 } from '#db/connections.ts';
 import { hasGrant, saveGrant } from '#db/grants.ts';
 import type { Scope, Tx } from '#db/in-workspace.ts';
-import { logConnectionHealth } from '#lib/log-events.ts';
+import { logConnectionHealth, logLabelIsolationViolation } from '#lib/log-events.ts';
 import type { Grant } from '#providers/capabilities.ts';
 import type { Deps } from './deps.ts';
 import type { GrantVerdict } from './judge-grant.ts';
@@ -67,6 +67,8 @@ export async function saveConsent(
   });
   const { status: to, reason } = saved.verdict;
   logConnectionHealth(deps.log, { ...ref, from: connection.status, to, reason });
+  if (reason === 'LABEL_CONFLICT')
+    logLabelIsolationViolation(deps.log, { ...ref, code: reason, conflicts: 0 });
   // What a person must mend first would only fail and park.
   if (reason === null || reason === 'UNAVAILABLE')
     await tellWorkflow(deps, saved.connection, { reset: true });

@@ -12,6 +12,11 @@ export const SESSION_MAX_AGE_MS = 30 * DAY_SECONDS * 1000;
 export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 128;
 
+/** Over https the name itself forbids other hosts and plain http to set it (RFC 6265bis §4.1.3.2). */
+export function sessionCookieName(apiUrl: string): string {
+  return apiUrl.startsWith('https://') ? '__Host-inlet_session' : 'inlet_session';
+}
+
 export interface SignInNeeds {
   readonly db: AuthDb;
   readonly secret: string;
@@ -64,7 +69,7 @@ export function createSignIn({ db, secret, apiUrl, webUrl }: SignInNeeds) {
       useSecureCookies: false,
       cookies: {
         session_token: {
-          name: isHttps ? '__Host-inlet_session' : 'inlet_session',
+          name: sessionCookieName(apiUrl),
           attributes: { secure: isHttps, httpOnly: true, sameSite: 'lax', path: '/' },
         },
       },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { day, instant, json, listOf, paging, queryInstant, uuid } from './common.ts';
+import { day, instant, json, listOf, paging, queryInstant, shownAs, uuid } from './common.ts';
 
 export const activity = z
   .object({
@@ -28,7 +28,7 @@ export const overviewQuery = z.strictObject({
     .transform(Number)
     .refine((days) => days >= 1 && days <= 90, 'must be 1 to 90')
     .default(30)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 90, default: 30 } }),
+    .meta(shownAs({ type: 'integer', minimum: 1, maximum: 90, default: 30 })),
 });
 
 export const overview = z

@@ -2,11 +2,20 @@ import * as z from 'zod';
 
 /** Building blocks of the wire contract. Request schemas are strict; answers carry instants as Date, which JSON writes as ISO 8601 UTC. */
 
+/** What OpenAPI shows in place of a schema whose own form (patterns, transforms) would only confuse. */
+export function shownAs(shape: Record<string, unknown>, description?: string) {
+  const override = ({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void => {
+    for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
+    Object.assign(jsonSchema, shape, description === undefined ? {} : { description });
+  };
+  return { override };
+}
+
 /** A uuid as we issue it: lower case. */
 export const uuid = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be an id')
-  .meta({ override: { type: 'string', format: 'uuid' } });
+  .meta(shownAs({ type: 'string', format: 'uuid' }));
 
 /** An integer id in a path or query. */
 export const numericId = z
@@ -14,15 +23,15 @@ export const numericId = z
   .regex(/^[1-9]\d{0,9}$/, 'must be an id')
   .transform(Number)
   .refine((id) => id <= 2_147_483_647, 'must be an id')
-  .meta({ override: { type: 'integer', minimum: 1, maximum: 2_147_483_647 } });
+  .meta(shownAs({ type: 'integer', minimum: 1, maximum: 2_147_483_647 }));
 
 /** An integer id in a body. */
 export const integerId = z.int32().min(1);
 
-export const instant = z.date().meta({ override: { type: 'string', format: 'date-time' } });
+export const instant = z.date().meta(shownAs({ type: 'string', format: 'date-time' }));
 
 /** A stay date. */
-export const day = z.iso.date().meta({ override: { type: 'string', format: 'date' } });
+export const day = z.iso.date().meta(shownAs({ type: 'string', format: 'date' }));
 
 export const json = z.unknown().meta({ description: 'Any JSON value.' });
 
@@ -44,12 +53,12 @@ export const timeZone = z
 export const flag = z
   .enum(['true', 'false'])
   .transform((text) => text === 'true')
-  .meta({ override: { type: 'boolean' } });
+  .meta(shownAs({ type: 'boolean' }));
 
 export const queryInstant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
-  .meta({ override: { type: 'string', format: 'date-time' } });
+  .meta(shownAs({ type: 'string', format: 'date-time' }));
 
 /** `?limit=&cursor=` of every list. */
 export const paging = {
@@ -59,7 +68,7 @@ export const paging = {
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= 500, 'must be 1 to 500')
     .default(50)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 500, default: 50 } }),
+    .meta(shownAs({ type: 'integer', minimum: 1, maximum: 500, default: 50 })),
   cursor: z.string().min(1).max(500).optional(),
 };
 

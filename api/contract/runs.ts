@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idPath, instant, listOf, paging, uuid } from './common.ts';
+import { idPath, instant, listOf, paging, shownAs, uuid } from './common.ts';
 
 export const runStatus = z.enum(['pending', 'running', 'completed', 'failed']);
 
@@ -50,10 +50,12 @@ export const syncQuery = z.strictObject({
     .transform(Number)
     .refine((seconds) => seconds <= 60, 'must be 0 to 60')
     .optional()
-    .meta({
-      override: { type: 'integer', minimum: 0, maximum: 60 },
-      description: 'How long to wait for the end of the run; 0 answers at once with 202.',
-    }),
+    .meta(
+      shownAs(
+        { type: 'integer', minimum: 0, maximum: 60 },
+        'How long to wait for the end of the run; 0 answers at once with 202.',
+      ),
+    ),
 });
 
 /** A finished reservations run. */

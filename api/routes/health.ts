@@ -48,7 +48,7 @@ export const healthRoutes = [
         status_reason: row.status_reason,
         status_since: row.status_since,
         paused: row.paused,
-        ...timesOf(row),
+        ...timesOf(row, workflow === 'unknown' ? null : workflow),
         cursor_updated_at: movedAt,
         cursor_age_seconds: movedAt === null ? null : ageSeconds(deps, movedAt),
         active_run: active === null ? null : presentActive(active, run),
@@ -98,7 +98,12 @@ function presentActive(active: ActiveRun, run: RunRow | null) {
   };
 }
 
-function timesOf({ capabilities }: ConnectionRow) {
+/** The workflow knows its next poll best; the row is asked while the workflow cannot be. */
+function timesOf({ capabilities, paused }: ConnectionRow, workflow: SyncStatus | null) {
+  const polls = Object.values(workflow?.capabilities ?? {})
+    .filter((state) => state.parked === null)
+    .map((state) => new Date(state.dueAt));
+  const due = workflow === null ? capabilities.map((one) => one.next_due_at) : polls;
   const latest = (dates: (Date | null)[]) =>
     dates.reduce(
       (most, date) => (date !== null && (most === null || date > most) ? date : most),
@@ -112,7 +117,7 @@ function timesOf({ capabilities }: ConnectionRow) {
   return {
     last_run_at: latest(capabilities.map((one) => one.last_run_at)),
     last_success_at: latest(capabilities.map((one) => one.last_success_at)),
-    next_due_at: earliest(capabilities.map((one) => one.next_due_at)),
+    next_due_at: paused ? null : earliest(due),
   };
 }
 

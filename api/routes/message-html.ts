@@ -9,7 +9,8 @@ export const messageHtmlRoutes = [
     method: 'get',
     path: '/api/cohost/messages/:id/html',
     tag: 'Messages',
-    summary: 'A stored mail as a page for a sandboxed frame: nothing in it runs, nothing remote loads',
+    summary:
+      'A stored mail as a page for a sandboxed frame: nothing in it runs, nothing remote loads',
     access: 'viewer',
     params: contract.messagePath,
     answers: { 200: { description: 'The page.', content: 'text/html' } },
@@ -19,7 +20,8 @@ export const messageHtmlRoutes = [
         async (tx) => found(await getMessage(tx, deps.config.keyring, scope, params.id)),
         { readOnly: true },
       );
-      const { full_html: html = '', full_text: text = 'This mail was erased.' } = mail.content ?? {};
+      const { full_html: html = '', full_text: text = 'This mail was erased.' } =
+        mail.content ?? {};
       response.set('content-security-policy', MAIL_PAGE_POLICY);
       response.status(200).type('html').send(mailPage({ html, text }));
       return null;

@@ -35,11 +35,15 @@ export const syncRoutes = [
     answers,
     problems: RUN_PROBLEMS,
     async handle({ deps, caller, scope, params, query, body, idempotencyKey, signal }) {
-      const row = await deps.db.api.inWorkspace(scope, async (tx) => {
-        const known = found(await getConnection(tx, params.id));
-        await requireReady(tx, known, capabilityOf(known, body.capability));
-        return known;
-      });
+      const row = await deps.db.api.inWorkspace(
+        scope,
+        async (tx) => {
+          const known = found(await getConnection(tx, params.id));
+          await requireReady(tx, deps.log, known, capabilityOf(known, body.capability));
+          return known;
+        },
+        { readOnly: true },
+      );
       const end = await runConnection(deps, scope, row, {
         capability: capabilityOf(row, body.capability),
         trigger: 'manual',
