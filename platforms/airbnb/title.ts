@@ -11,6 +11,8 @@ import { airbnbWordings } from './locales/index.ts';
 const TYPES = new Set(airbnbWordings.flatMap(({ propertyTypes }) => propertyTypes).map(comparable));
 const FOOTER = /^airbnb(?:,| ireland\b| inc\b| payments\b| global\b)/iu;
 const LONGEST_TITLE = 150;
+/** People write addresses into notes and messages; the platform allows none in a title. */
+const ADDRESS = /\S@\S+\.\S/u;
 
 interface Title {
   readonly words: string;
@@ -24,6 +26,7 @@ function isFooter(line: Line): boolean {
 /** A line that can be of a listing's title: no label, no footer, no property type. */
 function isTitle({ text, cells }: Line): boolean {
   if (cells.length > 1 || text.length > LONGEST_TITLE || FOOTER.test(text)) return false;
+  if (ADDRESS.test(text)) return false;
   return (
     labelOf(text, LABELS) === null && !TYPES.has(comparable(text)) && listingNumber(text) === null
   );
