@@ -1,4 +1,4 @@
-import { cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { connectionKey } from '#db/connection-keys.ts';
 import { readCursor } from '#db/cursor.ts';
 import { dueItems } from '#db/fetch-ledger.ts';
@@ -41,7 +41,8 @@ export function createArchiveMail(deps: ActivityDeps) {
     const deadline = deps.clock.now().getTime() + SLICE_MS;
     const labelId = await checkLabel(deps, run, start.connection, mailbox, signal);
 
-    const archive: Archive = { deps, run, mailbox, signal, labelId, ...start };
+    const { attempt } = activityInfo();
+    const archive: Archive = { deps, run, mailbox, signal, labelId, attempt, ...start };
     let { position, due } = start;
     let itemsLeft = SLICE_ITEMS;
     for (;;) {

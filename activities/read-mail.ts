@@ -6,6 +6,7 @@ import { matchHashes } from '#db/match-hashes.ts';
 import { messagesAfter, messagesIn } from '#db/outcomes.ts';
 import { progressRun } from '#db/run-progress.ts';
 import { readPosition } from '#db/reprocess-position.ts';
+import { NO_FACTS, type Reading } from '#domain/facts.ts';
 import { matchKeys } from '#domain/match-booking.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
@@ -53,8 +54,7 @@ export function createReadMail(deps: ActivityDeps) {
         readRaw(tx, run.workspaceId, key, chunk),
       );
       const items = stored.map(({ messageId, raw }): FactsToStore => {
-        const mail = decodeMessage(deps.readMessage(raw));
-        const reading = readMessage(mail, { allowedDomains });
+        const reading = readOne(deps, run, { messageId, raw }, allowedDomains);
         return {
           messageId,
           reading,
@@ -68,5 +68,45 @@ export function createReadMail(deps: ActivityDeps) {
       failpoint('read-mail.committed');
     }
     return { after, upTo: ids.at(-1) ?? null, more: ids.length === BATCH };
+  };
+}
+
+/** What a mail says. One that breaks the reader stops no other: a person is asked to look at it. */
+function readOne(
+  deps: ActivityDeps,
+  run: RunRef,
+  { messageId, raw }: { readonly messageId: string; readonly raw: Buffer },
+  allowedDomains: readonly string[],
+): Reading {
+  try {
+    return readMessage(decodeMessage(deps.readMessage(raw)), { allowedDomains });
+  } catch (err) {
+    deps.log.error('A message could not be read', {
+      component: 'EmailProcessor',
+      event: 'message_unreadable',
+      workspace_id: run.workspaceId,
+      connection_id: run.connectionId,
+      message_id: messageId,
+      err,
+    });
+    return unreadable(deps.clock.now());
+  }
+}
+
+/** Under a version of its own, so that the next parser that can read the mail is believed. */
+function unreadable(now: Date): Reading {
+  return {
+    parserVersion: 'unreadable',
+    platform: 'generic',
+    locale: null,
+    eventType: 'other',
+    effect: 'review',
+    authentic: null,
+    confidence: 'none',
+    facts: NO_FACTS,
+    stays: [],
+    evidence: {},
+    remarks: ['unreadable'],
+    sentAt: now.toISOString(),
   };
 }

@@ -13,6 +13,8 @@ export interface Archive {
   readonly labelId: string;
   readonly accountSub: string;
   readonly key: SealingKey;
+  /** Which attempt of the step this is, from 1. */
+  readonly attempt: number;
 }
 
 /** Says in the log that another workspace holds messages of this mailbox. */

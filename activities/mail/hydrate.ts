@@ -3,6 +3,9 @@ import type { FetchedMessage } from '#providers/capabilities.ts';
 import { isProviderError } from '#providers/error.ts';
 import type { Archive } from './archive.ts';
 
+/** Attempts of the step after which an answer that is never whole is the message's own fault, not the moment's. */
+const ATTEMPTS_FOR_A_WHOLE_ANSWER = 4;
+
 /** What came of asking for some messages; whatever was fetched is worth storing even if another call failed. */
 export interface Hydrated {
   readonly fetched: readonly FetchedMessage[];
@@ -12,13 +15,15 @@ export interface Hydrated {
   readonly gone: readonly string[];
   /** Answers that no retry makes readable: one message that is too large must not stop the rest. */
   readonly unreadable: readonly string[];
+  /** Answers that were never whole: asked for again later, so that meanwhile the rest can go on. */
+  readonly garbled: readonly string[];
   /** The first error of any other call. */
   readonly failure: Error | null;
 }
 
 type Answer =
   | { readonly kind: 'fetched'; readonly message: FetchedMessage }
-  | { readonly kind: 'missing' | 'unreadable'; readonly id: string }
+  | { readonly kind: 'missing' | 'unreadable' | 'garbled'; readonly id: string }
   | { readonly kind: 'failed'; readonly error: Error };
 
 /** Fetches messages together; how many at once is the mailbox's own business (its quota). */
@@ -35,16 +40,20 @@ export async function hydrate(archive: Archive, ids: readonly string[]): Promise
     notVisible: missing.filter((id) => !again.has(id)),
     gone: missing.filter((id) => again.has(id)),
     unreadable: answers.flatMap((it) => (it.kind === 'unreadable' ? [it.id] : [])),
+    garbled: answers.flatMap((it) => (it.kind === 'garbled' ? [it.id] : [])),
     failure: answers.flatMap((it) => (it.kind === 'failed' ? [it.error] : []))[0] ?? null,
   };
 }
 
-async function ask({ mailbox, signal }: Archive, id: string): Promise<Answer> {
+async function ask({ mailbox, signal, attempt }: Archive, id: string): Promise<Answer> {
   try {
     const message = await mailbox.message(id, { signal });
     return message === 'gone' ? { kind: 'missing', id } : { kind: 'fetched', message };
   } catch (error) {
-    const isTooLarge = isProviderError(error) && error.code === 'TOO_LARGE';
-    return isTooLarge ? { kind: 'unreadable', id } : { kind: 'failed', error: error as Error };
+    if (isProviderError(error) && error.code === 'TOO_LARGE') return { kind: 'unreadable', id };
+    const isGarbled = isProviderError(error) && error.kind === 'malformed';
+    return isGarbled && attempt >= ATTEMPTS_FOR_A_WHOLE_ANSWER
+      ? { kind: 'garbled', id }
+      : { kind: 'failed', error: error as Error };
   }
 }

@@ -10,6 +10,7 @@ import { toStore } from './to-store.ts';
 
 /** A listed message that cannot be got is either deleted or not visible yet: one more try after this long. */
 const VISIBLE_AFTER_SECONDS = 60;
+const WHOLE_AFTER_SECONDS = 3_600;
 /** What Gmail lists as messages and is none: drafts change their id with every edit, chats are lines of Google Chat. */
 const NO_MAIL = ['DRAFT', 'CHAT'];
 
@@ -49,13 +50,17 @@ export async function storeChunk(
   await closeItems(tx, run, 'unlabelled', idsOf(unlabelled));
   await recordItems(tx, run, 'conflict', lost, { reason: 'MESSAGE_CONFLICT' });
   await recordItems(tx, run, 'retry', chunk.notVisible, { retryInSeconds: VISIBLE_AFTER_SECONDS });
+  await recordItems(tx, run, 'retry', chunk.garbled, {
+    retryInSeconds: WHOLE_AFTER_SECONDS,
+    reason: 'MALFORMED',
+  });
   await recordItems(tx, run, 'gone', chunk.gone, { reason: 'GONE_BEFORE_FETCH' });
   await recordItems(tx, run, 'unreadable', chunk.unreadable, { reason: 'TOO_LARGE' });
   reportConflicts(archive, lost.length);
+  const passed = [chunk.gone, chunk.notVisible, chunk.unreadable, chunk.garbled].flat();
   return {
     emails_archived: archived,
-    emails_skipped:
-      unlabelled.length + chunk.gone.length + chunk.notVisible.length + chunk.unreadable.length,
+    emails_skipped: unlabelled.length + passed.length,
     conflicts: lost.length,
   };
 }

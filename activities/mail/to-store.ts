@@ -5,10 +5,20 @@ import { decodeMessage } from '#mail/decode.ts';
 import { collectBodies } from '#mail/parts.ts';
 import type { FetchedMessage } from '#providers/capabilities.ts';
 
+/** Bodies and Message-ID as far as they can be decoded: what cannot be is still kept, exactly as it came. */
+function decoded({ message }: FetchedMessage) {
+  try {
+    const mail = decodeMessage(message);
+    const html = collectBodies(message.payload).html ?? '';
+    return { text: mail.text ?? '', html, rfcMessageId: mail.headers.one('message-id') };
+  } catch {
+    return { text: '', html: '', rfcMessageId: null };
+  }
+}
+
 /** Takes a fetched message and returns its rows' content: the exact bytes, and the decoded text beside them. */
 export function toStore(keyring: Keyring, message: FetchedMessage): MessageToStore {
-  const mail = decodeMessage(message.message);
-  const rfcMessageId = mail.headers.one('message-id');
+  const { text, html, rfcMessageId } = decoded(message);
   return {
     gmailMessageId: message.messageId,
     threadId: message.threadId,
@@ -20,8 +30,8 @@ export function toStore(keyring: Keyring, message: FetchedMessage): MessageToSto
     version: message.version,
     raw: message.raw,
     metadata: {
-      full_text: mail.text ?? '',
-      full_html: collectBodies(message.message.payload).html ?? '',
+      full_text: text,
+      full_html: html,
       headers: message.message.payload?.headers ?? [],
     },
   };
