@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import { connectionKey } from '#db/connection-keys.ts';
+import { readRaw } from '#db/mail-log.ts';
+import { google } from '#providers/google/index.ts';
+import { SCOPES } from '#providers/google/scopes.ts';
+import { testKeyring } from '#test/support/keyring.ts';
+import {
+  addFault,
+  callsOf,
+  cursorOf,
+  deliver,
+  deliverConfirmation,
+  leftReasons,
+  ledgerStates,
+  makeLedgerDue,
+  storedIds,
+  struck,
+} from '#test/support/mail-state.ts';
+import { CLIENT, LABEL } from '#test/support/mailboxes.ts';
+import { rowsOf } from '#test/support/databases.ts';
+import { useWorld } from '#test/support/world.ts';
+import {
+  type TestConnection,
+  addBooking,
+  connectGoogle,
+  createWorkspace,
+  ended,
+  request,
+  runOnce,
+} from '#test/support/workspace.ts';
+
+const world = useWorld();
+
+const connect = async (): Promise<TestConnection> =>
+  connectGoogle(world, await createWorkspace(world));
+const allUnder = async ({ account }: TestConnection): Promise<string[]> => {
+  const messages = await world.sandbox.control.messages({ user: account.email, label: LABEL });
+  return messages.map(({ id }) => id).toSorted();
+};
+
+describe('the first sync of a label', () => {
+  it('fills the guest into the booking, and a second sync changes nothing', async () => {
+    const connection = await connect();
+    const stay = { code: 'HMABCDEFG1', checkIn: '2027-03-05', checkOut: '2027-03-09' };
+    const bookingId = await addBooking(world, connection.workspace, stay);
+    await deliverConfirmation(world, connection, stay);
+    const first = await runOnce(world, connection);
+    expect(first).toMatchObject({
+      status: 'completed',
+      counters: { emails_scanned: 1, emails_archived: 1, bookings_enriched: 1 },
+    });
+    const snapshot = () =>
+      rowsOf<Record<string, unknown>>(
+        world.databases,
+        'SELECT b.*, (SELECT count(*) FROM integrations.raw_records) AS records FROM core.bookings b WHERE id = $1',
+        [bookingId],
+      );
+    const [before] = await snapshot();
+    expect(before).toMatchObject({
+      guest_name: 'Dalia Merrow',
+      raw_data: { enrichment_reason: 'Exact Date' },
+    });
+    const second = await runOnce(world, connection);
+    expect({ ...first.counters, ...second.counters, status: second.status }).toMatchObject({
+      status: 'completed',
+    });
+    expect(Object.values(second.counters).filter((count) => count > 0)).toEqual([]);
+    expect(await snapshot()).toEqual([before]);
+  });
+
+  it('takes its baseline before the listing, so that a mail which arrives meanwhile is not lost', async () => {
+    const connection = await connect();
+    await deliver(world, connection, 3);
+    const listing = await addFault(
+      world,
+      connection,
+      'messages.list',
+      { kind: 'latency', ms: 1_500 },
+      { times: 1, stage: 'after-effect' },
+    );
+    const runId = await request(world, connection);
+    await struck(world, listing);
+    await deliver(world, connection, 1);
+    const run = await ended(world, runId);
+    expect(run.counters).toMatchObject({ emails_archived: 4 });
+    expect(await storedIds(world, connection)).toEqual(await allUnder(connection));
+  });
+
+  it('reads several pages in bounded slices, each message once', async () => {
+    const connection = await connect();
+    await deliver(world, connection, 620);
+    const run = await runOnce(world, connection);
+    expect(run).toMatchObject({ status: 'completed', counters: { emails_archived: 620 } });
+    expect(await storedIds(world, connection)).toEqual(await allUnder(connection));
+    expect(await callsOf(world, connection, 'messages.get')).toBe(620);
+  }, 120_000);
+
+  it('keeps exactly what Google sent, sealed', async () => {
+    const connection = await connect();
+    const [id = ''] = await deliver(world, connection, 1);
+    await runOnce(world, connection);
+    const scope = { ...connection.workspace, connectionId: connection.connectionId };
+    const [{ messageId, body } = { messageId: '', body: Buffer.alloc(0) }] = await rowsOf<{
+      messageId: string;
+      body: Buffer;
+    }>(
+      world.databases,
+      `SELECT m.id AS "messageId", r.body FROM integrations.gmail_messages m
+       JOIN integrations.raw_records r ON r.id = m.raw_record_id WHERE m.connection_id = $1`,
+      [connection.connectionId],
+    );
+    expect(body.includes('About your stay')).toBe(false);
+    const [stored] = await world.databases.enrichment.inWorkspace(scope, async (tx) => {
+      const key = await connectionKey(tx, testKeyring, scope, 'content');
+      return readRaw(tx, scope.workspaceId, key, [messageId]);
+    });
+    const { accessToken } = await world.sandbox.control.grant({
+      user: connection.account.email,
+      clientId: CLIENT.id,
+      scopes: [SCOPES.gmailReadonly],
+    });
+    const answer = await fetch(
+      `${world.sandbox.url}/gmail/v1/users/me/messages/${id}?format=full`,
+      { headers: { authorization: `Bearer ${accessToken}` } },
+    );
+    expect(google.offers.readMessage(stored?.raw ?? Buffer.alloc(0))).toEqual(await answer.json());
+  });
+});
+
+describe('a mailbox that changes', () => {
+  it('brings an old mail when it gets the label, whatever its date', async () => {
+    const connection = await connect();
+    const [old = ''] = await deliver(world, connection, 1, {
+      labels: ['INBOX'],
+      internalDate: '2019-06-01T08:00:00Z',
+    });
+    await runOnce(world, connection);
+    expect(await storedIds(world, connection)).toEqual([]);
+    await world.sandbox.control.applyLabel({
+      user: connection.account.email,
+      messageId: old,
+      label: LABEL,
+    });
+    const run = await runOnce(world, connection);
+    expect(run.counters).toMatchObject({ emails_archived: 1 });
+    expect(await storedIds(world, connection)).toEqual([old]);
+  });
+
+  it('closes the membership of a mail that loses the label or is deleted, and keeps the mail', async () => {
+    const connection = await connect();
+    const user = connection.account.email;
+    const [a = '', b = '', c = ''] = await deliver(world, connection, 3);
+    await runOnce(world, connection);
+    await world.sandbox.control.removeLabel({ user, messageId: a, label: LABEL });
+    await world.sandbox.control.deleteMessage({ user, messageId: b });
+    await runOnce(world, connection);
+    expect(await leftReasons(world, connection)).toEqual({
+      [a]: 'label_removed',
+      [b]: 'deleted',
+      [c]: null,
+    });
+    await world.sandbox.control.applyLabel({ user, messageId: a, label: LABEL });
+    await runOnce(world, connection);
+    expect((await leftReasons(world, connection))[a]).toBeNull();
+    expect(await storedIds(world, connection)).toEqual([a, b, c].toSorted());
+    expect(await callsOf(world, connection, 'messages.get')).toBe(3);
+  });
+
+  it('passes a mail that was deleted between listing and fetching, after a second look a minute later', async () => {
+    const connection = await connect();
+    const user = connection.account.email;
+    const [gone = '', kept = ''] = await deliver(world, connection, 2);
+    await world.sandbox.control.deleteBetweenListAndGet({ user, messageId: gone });
+    const first = await runOnce(world, connection);
+    expect(first.status).toBe('completed');
+    expect(await storedIds(world, connection)).toEqual([kept]);
+    expect(await ledgerStates(world, connection)).toEqual({ [gone]: 'retry' });
+    await runOnce(world, connection);
+    expect(await ledgerStates(world, connection)).toEqual({ [gone]: 'retry' });
+    await makeLedgerDue(world, connection);
+    await runOnce(world, connection, 'poll');
+    expect(await ledgerStates(world, connection)).toEqual({ [gone]: 'gone' });
+  });
+
+  it('stores a mail that could not be seen at first, once it can', async () => {
+    const connection = await connect();
+    const user = connection.account.email;
+    await runOnce(world, connection);
+    await world.sandbox.control.delayVisibility({ user, ms: 1_500 });
+    const [late = ''] = await deliver(world, connection, 1);
+    await runOnce(world, connection);
+    expect(await ledgerStates(world, connection)).toEqual({ [late]: 'retry' });
+    await makeLedgerDue(world, connection);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const run = await runOnce(world, connection, 'poll');
+    expect(run.counters).toMatchObject({ emails_archived: 1 });
+    expect(await ledgerStates(world, connection)).toEqual({ [late]: 'stored' });
+    expect(await storedIds(world, connection)).toEqual([late]);
+  });
+
+  it('is reconciled when its history has expired: new mails are fetched, known ones are not', async () => {
+    const connection = await connect();
+    const user = connection.account.email;
+    const [first = '', second = ''] = await deliver(world, connection, 2);
+    await runOnce(world, connection);
+    await world.sandbox.control.removeLabel({ user, messageId: first, label: LABEL });
+    await deliver(world, connection, 1);
+    await world.sandbox.control.expireHistory({ user });
+    const run = await runOnce(world, connection);
+    expect(run).toMatchObject({ status: 'completed', counters: { emails_archived: 1 } });
+    expect(await leftReasons(world, connection)).toMatchObject({
+      [first]: 'reconcile',
+      [second]: null,
+    });
+    expect(await callsOf(world, connection, 'messages.get')).toBe(3);
+    await deliver(world, connection, 1);
+    await runOnce(world, connection);
+    expect(await storedIds(world, connection)).toHaveLength(4);
+  });
+
+  it('goes on over empty pages of history', async () => {
+    const connection = await connect();
+    await runOnce(world, connection);
+    await deliver(world, connection, 2);
+    await world.sandbox.control.emptyPages({ user: connection.account.email, pages: 2 });
+    await runOnce(world, connection);
+    expect(await storedIds(world, connection)).toEqual(await allUnder(connection));
+  });
+});
+
+describe('an idle poll', () => {
+  it('is one call of Google and moves the cursor only if Google does', async () => {
+    const connection = await connect();
+    await deliver(world, connection, 1);
+    await runOnce(world, connection);
+    await runOnce(world, connection, 'poll');
+    const before = await cursorOf(world, connection);
+    const { calls } = await world.sandbox.control.ledger({ user: connection.account.email });
+    await runOnce(world, connection, 'poll');
+    const after = await world.sandbox.control.ledger({ user: connection.account.email });
+    expect(after.calls.slice(calls.length).map(({ method }) => method)).toEqual([
+      'gmail.users.history.list',
+    ]);
+    expect(await cursorOf(world, connection)).toEqual(before);
+  });
+});
