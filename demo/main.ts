@@ -68,6 +68,7 @@ function showAddresses(
   { owner, rival }: DemoPeople,
 ): void {
   tell('');
+  tell(`The app                     ${product.apiUrl}`);
   tell(`API and its documentation   ${product.apiUrl}/docs`);
   tell(`Temporal UI                 ${stack.temporal?.uiUrl ?? 'as TEMPORAL_ADDRESS has it'}`);
   tell(`Google sandbox              ${sandboxUrl}`);

@@ -18,9 +18,12 @@ export async function bundleWorkflows(interceptors: string[] = []): Promise<{ co
   });
 }
 
-/** What the image was built with, else built now. */
-export async function workflowBundle(): Promise<WorkflowBundleOption> {
-  return existsSync(PREBUILT) ? { codePath: PREBUILT } : bundleWorkflows();
+/**
+ * The bundle that a production image was built with, else one built now: in development a bundle on disk would be of
+ * older sources.
+ */
+export async function workflowBundle(isProduction: boolean): Promise<WorkflowBundleOption> {
+  return isProduction && existsSync(PREBUILT) ? { codePath: PREBUILT } : bundleWorkflows();
 }
 
 const silent = {

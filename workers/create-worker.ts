@@ -11,9 +11,9 @@ import { TASK_QUEUE } from '#workflows/contract.ts';
 import { ensureSchedules } from './schedules.ts';
 import { createWorkflowFleet } from './workflow-fleet.ts';
 
-/** Below the ten seconds in which the whole stack must be able to stop. */
-const GRACE = '5 seconds';
-const FORCE = '8 seconds';
+/** Below the five seconds after which the stack kills a program, to be gone as a whole within ten. */
+const GRACE = '3 seconds';
+const FORCE = '4 seconds';
 
 export interface WorkerParts {
   readonly config: Config;

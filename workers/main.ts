@@ -36,7 +36,7 @@ const worker = await createWorker({
   config,
   connection,
   fleet,
-  bundle: await workflowBundle(),
+  bundle: await workflowBundle(config.NODE_ENV === 'production'),
   deps: {
     enrichment,
     calendar,
