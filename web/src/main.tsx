@@ -5,11 +5,15 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { createAppRouter } from './router.tsx';
 import { colorSchemes, readableColours, styleNonce, theme } from './theme.ts';
+
+// The lock on scrolling beneath a dialog inserts styles too, and asks this package for the nonce.
+setNonce(styleNonce());
 
 const queryClient = createQueryClient(() => {
   const { pathname, href } = router.state.location;

@@ -101,7 +101,7 @@ export function wordsOfError(error: unknown): Words {
     'UNAUTHENTICATED',
     'FEED_REFUSED',
   ];
-  return isSaidBest.includes(error.code) && error.message !== ''
-    ? { ...words, remedy: error.message }
-    : words;
+  // What only repeats the title is no help.
+  const isNews = error.message !== '' && !error.message.startsWith(words.title);
+  return isSaidBest.includes(error.code) && isNews ? { ...words, remedy: error.message } : words;
 }

@@ -38,6 +38,22 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   'property-contradictory': 'The mail names more than one property.',
 };
 
+/** What the reader noticed; null for what says nothing to a person. */
+const REMARKS: Readonly<Record<string, string | null>> = {
+  'dmarc-pass': null,
+  'unlisted-sender': 'The sender is not on the list of known senders.',
+  'forwarded-by-person': 'Somebody forwarded this mail by hand.',
+  'sent-by-mailbox': 'The mail was sent from this mailbox itself.',
+  'unconfirmed-wording': 'The wording is not one that Inlet knows for sure.',
+  'dates-contradict': 'The mail names dates that contradict each other.',
+  'subject-and-body-dates-differ': 'Subject and text name different dates.',
+  'template-and-subject-differ': 'Subject and text speak of different things.',
+  'several-guest-name': 'The mail names more than one guest.',
+  'relay-address': 'The address is one that the platform passes mail on from.',
+  'payout-in-another-currency': 'The payout is in another currency.',
+  'dmarc-fail': 'The sender could not be proven.',
+};
+
 const EVENTS: Readonly<Record<string, string>> = {
   confirmed: 'Confirmation',
   cancelled: 'Cancellation',
@@ -77,8 +93,15 @@ export function eventWords(eventType: string | null): string {
   return EVENTS[eventType ?? 'other'] ?? 'Mail';
 }
 
-/** Remarks of the reader and other stable kebab-case words, made readable. */
-export function sentence(word: string): string {
+/** What the reader noticed, in sentences. */
+export function remarkWords(remarks: readonly string[]): string[] {
+  return remarks.flatMap((remark) => {
+    const words = REMARKS[remark] === undefined ? sentence(remark) : REMARKS[remark];
+    return words === null ? [] : [words];
+  });
+}
+
+function sentence(word: string): string {
   const text = word.replaceAll(/[-_]/g, ' ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -29,7 +29,10 @@ export function TimelineGrid({
     <Scroll label="Calendar">
       <div
         className="timeline"
-        style={{ gridTemplateColumns: `var(--name) repeat(${days}, minmax(34px, 1fr))` }}
+        style={{
+          gridTemplateColumns: `var(--name) repeat(${days}, minmax(34px, 1fr))`,
+          minWidth: `calc(var(--name) + ${days * 34}px)`,
+        }}
       >
         <div className="timeline-head timeline-name">Property</div>
         {dates.map((date) => (

@@ -96,7 +96,7 @@ function FeedCard({ feed }: { readonly feed: Feed }) {
             {feed.display_name}
           </Text>
           <Text size="sm" c="dimmed">
-            Last import <When at={feed.last_success_at} /> · {feed.bookings} bookings
+            Last import <When at={feed.last_success_at} /> · {countOf(feed)}
           </Text>
           {feed.status === 'error' && feed.status_reason !== null && (
             <Text size="sm" mt={4}>
@@ -148,4 +148,8 @@ function FeedCard({ feed }: { readonly feed: Feed }) {
       </Confirm>
     </Paper>
   );
+}
+
+function countOf({ bookings }: Feed): string {
+  return `${bookings} ${bookings === 1 ? 'booking' : 'bookings'}`;
 }

@@ -1,13 +1,14 @@
 import { Paper, Tabs, Text } from '@mantine/core';
 import { type Message, mailAddress } from '../../api/bookings.ts';
 import { When } from '../../parts/when.tsx';
+import { mailText } from './mail-text.ts';
 import { cutAtWords } from './marks.ts';
 
 const MOST_CHARACTERS = 60_000;
 
 /** The mail: its text with the evidence marked, and as it was sent in a frame in which nothing runs. */
 export function MailBeside({ message }: { readonly message: Message }) {
-  const text = message.text?.trim() ?? '';
+  const text = mailText(message);
   const words = Object.values(message.reading?.evidence ?? {}).map((one) => one.words);
   return (
     <section aria-labelledby="mail">

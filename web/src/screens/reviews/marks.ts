@@ -38,7 +38,7 @@ function rangesOf(text: string, words: string): [number, number][] {
   if (parts.join('').length < 2) return [];
   const pattern = new RegExp(
     parts
-      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`))
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
       .join(String.raw`\s+`),
     'giu',
   );

@@ -7,7 +7,7 @@ import { isTyping } from '../../app/typing.ts';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { useRole } from '../../parts/role.ts';
 import { Waiting } from '../../parts/waiting.tsx';
-import { eventWords, reasonWords, sentence } from '../../words/reviews.ts';
+import { eventWords, reasonWords, remarkWords } from '../../words/reviews.ts';
 import { BookingChoice, choicesOf } from './booking-choice.tsx';
 import { Decision } from './decision.tsx';
 import { FoundFacts } from './found-facts.tsx';
@@ -58,9 +58,9 @@ function Shown({ item, onDecided }: { readonly item: Item; readonly onDecided: (
           {message.reading !== null && ` · ${message.reading.confidence} confidence`}{' '}
           <span className="code">{reason}</span>
         </Text>
-        {(message.reading?.remarks ?? []).map((remark) => (
+        {remarkWords(message.reading?.remarks ?? []).map((remark) => (
           <Text key={remark} size="sm">
-            {sentence(remark)}
+            {remark}
           </Text>
         ))}
       </div>

@@ -15,7 +15,9 @@ interface ReviewListProps {
 /** The items, the one that waits longest first. */
 export function ReviewList({ items, currentId, onChoose }: ReviewListProps) {
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [currentId]);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
   return (
     <Paper withBorder className="reviews-list" component="section" aria-label="Items">
       {items.map((item) => (

@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { MAILBOX } from '#demo/corpus.ts';
+import type { Person } from '#demo/session.ts';
+
+/** Signs a person in by the form, and waits for the app behind it. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}
+
+/** Adds a connection by its dialog, and stays on its page. */
+export async function addConnection(page: Page, name: string): Promise<void> {
+  await page.goto('/connections');
+  await page
+    .getByRole('button', { name: /^Add (connection|your first connection)$/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Add a connection' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('combobox', { name: 'Platform' }).click();
+  await page.getByRole('option', { name: 'Airbnb' }).click();
+  await dialog.getByRole('button', { name: 'Add connection' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** Goes through Google's own pages as the mailbox's owner: the account, then consent. */
+export async function consentAtGoogle(page: Page): Promise<void> {
+  const account = page.getByRole('button', { name: MAILBOX });
+  const consent = page.getByRole('button', { name: 'Continue' });
+  await account.or(consent).first().waitFor();
+  if (await account.isVisible()) await account.click();
+  await consent.click();
+  await page.waitForURL(/\/connections\//);
+}
+
+/** Chooses a label by searching for it, and waits until the mailbox has confirmed it. */
+export async function chooseLabel(page: Page, label: string): Promise<void> {
+  const search = page.getByRole('combobox', { name: 'Label' });
+  await search.click();
+  await search.fill(label);
+  await page.getByRole('option', { name: label, exact: true }).click();
+  await page.getByRole('button', { name: 'Watch this label' }).click();
+  await page.getByText('Connected', { exact: true }).waitFor();
+}
+
+/** Presses the button and waits for what the sync says at its end. */
+export async function syncNow(page: Page): Promise<string> {
+  const card = page.getByRole('region', { name: 'Sync', exact: true });
+  const close = card.getByRole('button', { name: 'Close this result' });
+  if (await close.isVisible()) await close.click();
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await close.waitFor({ timeout: 60_000 });
+  return card.innerText();
+}
