@@ -15,6 +15,7 @@ const TEMPLATES: Readonly<Record<string, { event: EventType; isUnconfirmed?: boo
   reservation_cancelled_by_host: { event: 'cancelled', isUnconfirmed: true },
   reservation_cancelled_by_guest: { event: 'cancelled', isUnconfirmed: true },
   'reservation/alteration/alteration_requested': { event: 'change_request' },
+  stay_reservation_alteration_requested: { event: 'change_request', isUnconfirmed: true },
   alteration_requested: { event: 'change_request', isUnconfirmed: true },
   alteration_accepted: { event: 'changed' },
   alteration_declined: { event: 'other' },

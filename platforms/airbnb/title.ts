@@ -45,7 +45,8 @@ function paragraphs(document: Document, from: number, to: number): readonly (rea
 function titleOf(paragraph: readonly Line[] | undefined, rule: string): Title | null {
   if (paragraph === undefined || !paragraph.every(isTitle)) return null;
   const words = [...new Set(paragraph.map(({ text }) => text))];
-  return { words: words.join(' '), rule };
+  // Change requests set the title off with a dot.
+  return { words: words.join(' ').replace(/^[·•]\s*/u, ''), rule };
 }
 
 function labelled(document: Document, from: number, fields: readonly string[]): number {

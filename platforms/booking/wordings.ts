@@ -18,19 +18,26 @@ export interface BookingWording {
   readonly guestSentences: readonly RegExp[];
 }
 
-const subject = (words: string): string => `Booking.com - ${words}! ({code}, {date})`;
-const plainSubject = (words: string): string => `Booking.com - ${words} ({code}, {date})`;
+/** The subject of a notification, which ends its words with an exclamation mark or not. */
+function notice(
+  event: SubjectTemplate['event'],
+  words: string,
+  how: Pick<SubjectTemplate, 'isUnconfirmed'> = {},
+): readonly SubjectTemplate[] {
+  return [' !', ''].map((mark) => {
+    return { event, wording: `Booking.com - ${words}${mark} ({code}, {date})`, ...how };
+  });
+}
 
 export const bookingWordings: readonly BookingWording[] = [
   {
     locale: { id: 'en', language: english, numericOrder: null },
     subjects: [
-      { event: 'confirmed', wording: subject('New booking') },
-      { event: 'confirmed', wording: subject('New last-minute booking') },
-      { event: 'confirmed', wording: plainSubject('New last-minute booking') },
-      { event: 'changed', wording: subject('Modified booking') },
-      { event: 'cancelled', wording: subject('Cancelled booking') },
-      { event: 'cancelled', wording: subject('Canceled booking') },
+      ...notice('confirmed', 'New booking'),
+      ...notice('confirmed', 'New last-minute booking'),
+      ...notice('changed', 'Modified booking'),
+      ...notice('cancelled', 'Cancelled booking'),
+      ...notice('cancelled', 'Canceled booking'),
       { event: 'inquiry', wording: '{any}New booking request - accept or decline by {any}' },
       { event: 'message', wording: 'We received this message from {name}' },
     ],
@@ -51,7 +58,7 @@ export const bookingWordings: readonly BookingWording[] = [
   {
     locale: { id: 'cs', language: czech, numericOrder: 'dmy' },
     subjects: [
-      { event: 'confirmed', wording: subject('Nová rezervace') },
+      ...notice('confirmed', 'Nová rezervace'),
       { event: 'message', wording: 'Tuto zprávu nám poslal/a {name}' },
     ],
     labels: {
@@ -68,9 +75,8 @@ export const bookingWordings: readonly BookingWording[] = [
   {
     locale: { id: 'fr', language: french, numericOrder: 'dmy' },
     subjects: [
-      { event: 'confirmed', wording: subject('Nouvelle réservation '), isUnconfirmed: true },
-      { event: 'cancelled', wording: subject('Réservation annulée '), isUnconfirmed: true },
-      { event: 'cancelled', wording: plainSubject('Réservation annulée'), isUnconfirmed: true },
+      ...notice('confirmed', 'Nouvelle réservation', { isUnconfirmed: true }),
+      ...notice('cancelled', 'Réservation annulée', { isUnconfirmed: true }),
       { event: 'message', wording: 'Nouveau message de {name}' },
     ],
     labels: {},

@@ -35,6 +35,7 @@ export const airbnbSpanish: AirbnbWording = {
     { event: 'cancelled', wording: 'Reserva cancelada{any}' },
     { event: 'change_request', wording: '{first} quiere hacer un cambio en su reserva' },
     { event: 'change_request', wording: '{first} quiere modificar {any}' },
+    { event: 'changed', wording: 'Reserva actualizada' },
     { event: 'review', wording: '{first} te dejó {any} {number} estrellas' },
     { event: 'review', wording: '{first} te ha dejado {any} {number} estrellas' },
     { event: 'payout', wording: '{any} un cobro de {amount}' },
