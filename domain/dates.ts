@@ -127,8 +127,8 @@ function hasYear(partial: PartialDay): partial is PartialDay & { readonly year: 
 
 /**
  * The day that a mail means. A printed year is taken; otherwise the years before, of and after `sentDay` are
- * tried, those whose weekday disagrees are dropped, and the first one inside the window wins, days from
- * `sentDay` on before past ones. Null when no such day exists or the weekday contradicts it
+ * tried, those whose weekday disagrees are dropped, and the earliest one inside the window wins: a day that has
+ * just been is nearer than its next anniversary. Null when no such day exists or the weekday contradicts it
  * (email-formats.md §8: never another year, never a roll-over).
  */
 export function resolveDay(
@@ -137,8 +137,7 @@ export function resolveDay(
   window: YearWindow,
 ): IsoDay | null {
   if (hasYear(partial)) return printedDay(partial);
-  const days = candidates(partial, sentDay, window);
-  return days.find((day) => day >= sentDay) ?? days.at(-1) ?? null;
+  return candidates(partial, sentDay, window)[0] ?? null;
 }
 
 /** As `resolveDay`, for mails that speak of what has been (reviews, payouts): the latest day not after `sentDay`. */

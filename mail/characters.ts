@@ -13,8 +13,12 @@ const SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
+/** Most lines hold nothing but these, and need no work. */
+const PLAIN = /^[\t\n\r -~]*$/;
+
 /** Text for reading and showing: NFC, without invisible padding, every kind of blank a space. Letters stay as written. */
 export function clean(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFC')
     .replaceAll(INVISIBLE, '')
@@ -45,6 +49,7 @@ const SAME_LENGTH: Readonly<Record<string, string>> = {
  * of the original: dashes, quotes, tildes, full-width forms.
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(
     /[\u2010-\u2015\u2212\u2043\ufe58\ufe63〜∼‘’ʼ“”、。\uff01-\uff5e]/gu,
     (found) => {

@@ -1,6 +1,6 @@
 import type { Classification, Message } from './define-platform.ts';
 import type { Locale } from './language.ts';
-import { matchSubject, type SubjectTemplate } from './subject-templates.ts';
+import { foldSubject, matchSubject, type SubjectTemplate } from './subject-templates.ts';
 
 /** Subjects of one language. */
 export interface SubjectWordings {
@@ -14,9 +14,10 @@ export function classifyBySubject(
   wordings: readonly SubjectWordings[],
   rule: string,
 ): Classification | null {
+  const subject = foldSubject(message.subject);
   for (const { locale, subjects } of wordings) {
     for (const template of subjects) {
-      const match = matchSubject(message.subject, template);
+      const match = matchSubject(subject, template);
       if (match === null) continue;
       return {
         eventType: template.event,

@@ -3,8 +3,13 @@ import type { IsoDay } from '#domain/dates.ts';
 import { NO_FACTS, type Evidence, type FactName, type Facts, type Stay } from '#domain/facts.ts';
 import { comparable } from '#mail/characters.ts';
 
+/** How sure the year of a day is: printed, told by its weekday, or only the nearest. */
+export type YearCertainty = 'printed' | 'weekday' | 'nearest';
+
 export interface Finding {
   readonly value: string | number;
+  /** Of a day; everything else is certain as it stands. */
+  readonly year?: YearCertainty;
   readonly evidence: Evidence;
 }
 
@@ -26,7 +31,10 @@ export interface FindingsBuilder {
     value: string | number | null,
     rule: string,
     words: string,
+    year?: YearCertainty,
   ) => void;
+  /** Says where the facts noted from here on stand. */
+  readonly within: (source: Evidence['source']) => void;
   readonly refuse: (name: FactName, remark: string) => void;
   readonly remark: (remark: string) => void;
   readonly arrival: (day: IsoDay | null, rule: string, words: string) => void;
@@ -42,23 +50,43 @@ export function sameValue(name: FactName, a: string | number, b: string | number
   return comparable(String(a)) === comparable(String(b));
 }
 
+const CERTAINTY: readonly YearCertainty[] = ['nearest', 'weekday', 'printed'];
+
+/** Of two days that differ in the year alone, the one whose year is surer; null when they differ in more. */
+function surerDay(a: Finding, b: Finding): Finding | null {
+  if (a.year === undefined || b.year === undefined || a.year === b.year) return null;
+  if (String(a.value).slice(4) !== String(b.value).slice(4)) return null;
+  return CERTAINTY.indexOf(a.year) > CERTAINTY.indexOf(b.year) ? a : b;
+}
+
 /** Collects what one source says, keeping the words that each fact was read from. */
-export function findingsBuilder(source: Evidence['source']): FindingsBuilder {
+export function findingsBuilder(first: Evidence['source']): FindingsBuilder {
+  let source = first;
   const facts: Partial<Record<FactName, Finding>> = {};
   const refused = new Set<FactName>();
   const remarks = new Set<string>();
   const stays: Stay[] = [];
   let arrival: Finding | null = null;
   return {
-    note: (name, value, rule, words) => {
+    note: (name, value, rule, words, year) => {
       if (value === null || value === '') return;
+      const found: Finding = {
+        value,
+        evidence: { rule, words: words.slice(0, LONGEST_WORDS), source },
+        ...(year === undefined ? {} : { year }),
+      };
       const known = facts[name];
-      if (known !== undefined && !sameValue(name, known.value, value)) {
-        refused.add(name);
-        remarks.add(`several-${name.replaceAll('_', '-')}`);
-        return;
+      if (known === undefined) facts[name] = found;
+      else if (!sameValue(name, known.value, value)) {
+        const surer = surerDay(known, found);
+        if (surer === null) {
+          refused.add(name);
+          remarks.add(`several-${name.replaceAll('_', '-')}`);
+        } else facts[name] = surer;
       }
-      facts[name] ??= { value, evidence: { rule, words: words.slice(0, LONGEST_WORDS), source } };
+    },
+    within: (next) => {
+      source = next;
     },
     refuse: (name, remark) => {
       refused.add(name);
@@ -131,6 +159,11 @@ export function mergeFindings(sources: readonly Findings[]): Merged {
         if (fuller === null && known.evidence.source !== 'subject') refused.add(name);
         if (fuller === null) remarks.add('several-guest-name');
       } else if (!sameValue(name, known.value, found.value)) {
+        const surer = surerDay(known, found);
+        if (surer !== null) {
+          chosen[name] = surer;
+          continue;
+        }
         refused.add(name);
         remarks.add(`several-${name.replaceAll('_', '-')}`);
       } else if (name === 'property_name') chosen[name] = betterTitle(known, found);

@@ -14,6 +14,8 @@ export interface LabelledValue {
   readonly line: number;
 }
 
+const MOST_LABEL_WORDS = 6;
+
 function bare(text: string): string {
   return comparable(text)
     .replace(/\s*[:*]+$/u, '')
@@ -65,19 +67,33 @@ function inlineValue(
     if (field !== null) return value === '' ? null : { field, label, value };
   }
   const words = text.split(' ');
-  for (let count = Math.min(words.length - 1, 6); count >= 1; count -= 1) {
-    const label = words.slice(0, count).join(' ');
-    const field = labelOf(label, index);
-    if (field !== null) return { field, label, value: words.slice(count).join(' ') };
+  const folded = comparable(text).split(' ');
+  // Folding may split or join words; then nothing can be cut at the same place.
+  if (folded.length !== words.length) return null;
+  for (let count = Math.min(words.length - 1, MOST_LABEL_WORDS); count >= 1; count -= 1) {
+    const field = index.get(folded.slice(0, count).join(' '));
+    if (field === undefined) continue;
+    return { field, label: words.slice(0, count).join(' '), value: words.slice(count).join(' ') };
   }
   return null;
 }
+
+/** Several readers ask for the same labels of the same document. */
+const READ = new WeakMap<Document, Map<LabelIndex, readonly LabelledValue[]>>();
 
 /**
  * Every text that stands in the place of a labelled value: beside its label, on the line below, or in the same
  * column of the line below. A label alone with another label below it has no value.
  */
 export function labelledValues(document: Document, index: LabelIndex): readonly LabelledValue[] {
+  const known = READ.get(document) ?? new Map<LabelIndex, readonly LabelledValue[]>();
+  READ.set(document, known);
+  const values = known.get(index) ?? findValues(document, index);
+  known.set(index, values);
+  return values;
+}
+
+function findValues(document: Document, index: LabelIndex): readonly LabelledValue[] {
   const found: LabelledValue[] = [];
   const { lines } = document;
   lines.forEach((line, at) => {
@@ -100,6 +116,25 @@ export function labelledValues(document: Document, index: LabelIndex): readonly 
       return;
     }
     const whole = labelOf(line.text, index);
+    if (whole === 'check_in' && labelOf(next?.text ?? '', index) === 'check_out') {
+      // A row of labels and a row of values, each cell on a line of its own.
+      const [arrival, departure] = [lines[at + 2], lines[at + 3]];
+      // A time of day in the place of a day means that one of the days is lost.
+      const isWhole = [arrival, departure].every(
+        (it) => it !== undefined && !it.text.includes(':'),
+      );
+      if (arrival === undefined || departure === undefined || !isWhole) return;
+      found.push({ field: whole, label: line.text, value: arrival.text, line: at });
+      found.push({
+        field: 'check_out',
+        label: next?.text ?? '',
+        value: departure.text,
+        line: at + 1,
+      });
+      return;
+    }
+    const above = lines[at - 1];
+    if (whole === 'check_out' && labelOf(above?.text ?? '', index) === 'check_in') return;
     if (whole !== null) {
       if (next === undefined || next.cells.some((cell) => labelOf(cell, index) !== null)) return;
       found.push({ field: whole, label: line.text, value: next.text, line: at });

@@ -9,7 +9,7 @@ import {
   type PartialRange,
 } from './dates.ts';
 import type { Situation } from './define-platform.ts';
-import type { FindingsBuilder } from './findings.ts';
+import type { FindingsBuilder, YearCertainty } from './findings.ts';
 import type { Locale } from './language.ts';
 import { languages } from './languages/index.ts';
 import { countGuests } from './people.ts';
@@ -90,8 +90,16 @@ function noteDays(
     builder.refuse('check_out', 'dates-contradict');
     return;
   }
-  builder.note('check_in', stay.checkIn, rule, words);
-  builder.note('check_out', stay.checkOut, rule, words);
+  const year = days.from === null ? certaintyOf(days.to) : certaintyOf(days.from);
+  builder.note('check_in', stay.checkIn, rule, words, year);
+  // A departure is resolved against its arrival, so its year is as sure as the surer of the two.
+  const own = certaintyOf(days.to);
+  builder.note('check_out', stay.checkOut, rule, words, own === 'printed' ? own : year);
+}
+
+function certaintyOf(day: PartialRange['from'] | null): YearCertainty {
+  if (day?.year !== null && day !== null) return 'printed';
+  return day === null || day.weekday === null ? 'nearest' : 'weekday';
 }
 
 /**
@@ -112,17 +120,22 @@ export function noteLabelledDays(
       return day === null ? [] : [{ day, words }];
     });
   const [from, to] = [read(arrivals), read(departures)];
-  const isOne = (days: readonly { day: PartialRange['from'] }[]): boolean =>
-    new Set(days.map(({ day }) => `${day.year ?? ''}-${day.month}-${day.day}`)).size <= 1;
+  const isOne = (days: readonly { day: PartialRange['from'] }[]): boolean => {
+    const years = new Set(days.map(({ day }) => day.year).filter((year) => year !== null));
+    return new Set(days.map(({ day }) => `${day.month}-${day.day}`)).size <= 1 && years.size <= 1;
+  };
   if (!isOne(from) || !isOne(to)) {
     builder.refuse('check_in', 'several-dates');
     builder.refuse('check_out', 'several-dates');
     return;
   }
-  const words = [from[0]?.words, to[0]?.words].filter((word) => word !== undefined).join(' / ');
+  const best = (days: typeof from): (typeof from)[number] | undefined =>
+    days.find(({ day }) => day.year !== null) ?? days[0];
+  const [arrival, departure] = [best(from), best(to)];
+  const words = [arrival?.words, departure?.words].filter((word) => word !== undefined).join(' / ');
   noteDays(
     builder,
-    { from: from[0]?.day ?? null, to: to[0]?.day ?? null },
+    { from: arrival?.day ?? null, to: departure?.day ?? null },
     situation,
     'labelled-days',
     words,

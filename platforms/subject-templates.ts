@@ -66,10 +66,25 @@ function compile(template: SubjectTemplate): RegExp {
   return pattern;
 }
 
+/** A subject made ready for matching, once for all templates. */
+export interface FoldedSubject {
+  readonly original: string;
+  readonly folded: string;
+}
+
+const LONGEST_SUBJECT = 500;
+
+export function foldSubject(subject: string): FoldedSubject {
+  const original = squeeze(subject).slice(0, LONGEST_SUBJECT);
+  return { original, folded: fold(original) };
+}
+
 /** Matches a subject against one template; the parts are cut out of the subject as written. */
-export function matchSubject(subject: string, template: SubjectTemplate): SubjectMatch | null {
-  const original = squeeze(subject).slice(0, 500);
-  const found = compile(template).exec(fold(original));
+export function matchSubject(
+  { original, folded }: FoldedSubject,
+  template: SubjectTemplate,
+): SubjectMatch | null {
+  const found = compile(template).exec(folded);
   if (found === null) return null;
   const parts: Partial<Record<SubjectPart, string>> = {};
   for (const [part, range] of Object.entries(found.indices?.groups ?? {})) {

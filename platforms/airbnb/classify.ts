@@ -1,7 +1,7 @@
 import type { EventType } from '#domain/facts.ts';
 import type { Classification, Message } from '../define-platform.ts';
 import type { Locale } from '../language.ts';
-import { matchSubject, type SubjectMatch } from '../subject-templates.ts';
+import { foldSubject, matchSubject, type SubjectMatch } from '../subject-templates.ts';
 import { airbnbWordings } from './locales/index.ts';
 
 /** X-Template, lower case. A template marked unconfirmed is known from no published mail. */
@@ -53,9 +53,10 @@ function declaredLocale(message: Message): Locale | null {
 }
 
 function bySubject(subject: string): { match: SubjectMatch; locale: Locale | null } | null {
+  const folded = foldSubject(subject);
   for (const wording of airbnbWordings) {
     for (const template of wording.subjects) {
-      const match = matchSubject(subject, template);
+      const match = matchSubject(folded, template);
       if (match === null) continue;
       return { match, locale: unknownRegion(wording.locales[0]) };
     }

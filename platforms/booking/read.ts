@@ -56,12 +56,14 @@ export function readBookingEnvelope(situation: Situation): Findings {
     else builder.note('check_in', day, 'booking-subject', subject);
   }
   if (eventType !== 'message' || from === null) return builder.done();
+  if (parts.name === undefined) builder.within('header');
   builder.note(
     'guest_name',
     personName(parts.name) ?? nameInSender(from.name),
     'booking-sender',
     from.name ?? subject,
   );
+  builder.within('header');
   const number = /^(\d{10})-/.exec(from.address)?.[1] ?? null;
   if (BOOKING_RELAYS.includes(from.domain))
     builder.note('confirmation_code', number, 'booking-relay-address', from.address);

@@ -73,6 +73,7 @@ export function readVrboEnvelope(situation: Situation): Findings {
   const range = parts.range === undefined ? null : rangeOf(parts.range, situation);
   if (range !== null) noteRange(builder, range, situation, 'vrbo-subject', subject);
   if (classification.eventType !== 'inquiry') return builder.done();
+  builder.within('header');
   const header = (name: string): string => message.headers.one(`x-inquiry-${name}`) ?? '';
   const day = (name: string): string | null =>
     partsOf(header(name)) === null ? null : header(name);
