@@ -136,7 +136,12 @@ describe('quoted mail', () => {
     ['bare marks', ''],
   ])('is never a fact: %s', (name, introduction) => {
     const marks = name === 'bare marks' ? '> ' : '';
-    const { facts } = reply(`${introduction}${marks}Confirmation code\n${marks}HMZZ9ZZ9ZZ\n`);
+    const quoted = [
+      'Confirmation code',
+      'HMZZ9ZZ9ZZ',
+      'https://www.airbnb.com/hosting/reservations/details/HMYY8YY8YY',
+    ];
+    const { facts } = reply(`${introduction}${quoted.map((line) => `${marks}${line}\n`).join('')}`);
     expect(facts.confirmation_code).toBe('HMQ7KX2VTA');
   });
 });
