@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+
+export interface TenantRows {
+  readonly workspaceId: string;
+  readonly profileId: string;
+  readonly bookingId: number;
+  readonly propertyId: number;
+  /** A connection of the whole workspace. */
+  readonly connectionId: string;
+}
+
+/**
+ * One row of a workspace in every tenant table, written as superuser; a second connection, and what hangs on it where
+ * rows have an owner, belongs to one user.
+ */
+export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
+  const [workspaceId, profileId] = [randomUUID(), randomUUID()];
+  const insert = async (table: string, row: Record<string, unknown>): Promise<number> => {
+    const all = { workspace_id: workspaceId, ...row };
+    const names = Object.keys(all);
+    const places = names.map((_, at) => `$${at + 1}`);
+    const { rows } = await sql.query<{ id?: number }>(
+      `INSERT INTO ${table} (${names.join()}) VALUES (${places.join()}) RETURNING *`,
+      Object.values(all),
+    );
+    return rows[0]?.id ?? 0;
+  };
+  await sql.query('INSERT INTO core.accounts (id, name) VALUES ($1, $2)', [workspaceId, 'Stays']);
+  const propertyId = await insert('core.properties', { name: 'Loft' });
+  const property = { property_id: propertyId };
+  const unitId = await insert('core.bookable_units', { ...property, name: 'Room' });
+  const alias = { kind: 'name', value: 'Loft', normalised: 'loft' };
+  await insert('core.property_aliases', { ...property, ...alias });
+
+  const connectionIds = [randomUUID(), randomUUID()] as const;
+  for (const [at, id] of connectionIds.entries()) {
+    const owner = { profile_id: at === 0 ? null : profileId };
+    const of = { connection_id: id };
+    await insert('integrations.connections', {
+      id,
+      ...owner,
+      provider: 'google',
+      display_name: 'M',
+    });
+    await insert('integrations.connection_capabilities', {
+      id: randomUUID(),
+      ...of,
+      ...owner,
+      capability: 'reservations',
+    });
+    await insert('integrations.sync_state', {
+      ...of,
+      ...owner,
+      capability: 'reservations',
+      stream: 'mailbox',
+      cursor: '{}',
+    });
+    await insert('integrations.sync_runs', {
+      id: randomUUID(),
+      ...of,
+      ...owner,
+      capability: 'reservations',
+      trigger: 'manual',
+    });
+    const event = { id: randomUUID(), ...of, ...owner, type: 'connector_sync_started', data: '{}' };
+    await insert('integrations.activity_events', event);
+    await insert('integrations.raw_records', {
+      id: randomUUID(),
+      ...of,
+      ...owner,
+      kind: 'drive.file',
+      external_id: 'x',
+      version: '1',
+      body: Buffer.from('sealed'),
+    });
+  }
+  const [connectionId] = connectionIds;
+  const of = { connection_id: connectionId };
+  await insert('integrations.connection_keys', {
+    id: randomUUID(),
+    ...of,
+    purpose: 'content',
+    kid: 'k1',
+    wrapped: Buffer.from('key'),
+  });
+  await insert('integrations.oauth_states', {
+    id: randomUUID(),
+    ...of,
+    user_id: profileId,
+    session_hash: Buffer.from('s'),
+    code_verifier: Buffer.from('v'),
+    nonce: 'n',
+    expires_at: new Date(),
+  });
+  const feedId = await insert('core.calendar_feeds', { ...of, ...property, unit_id: unitId });
+  const bookingId = await insert('core.bookings', {
+    ...property,
+    unit_id: unitId,
+    check_in: '2027-01-02',
+    check_out: '2027-01-05',
+    status: 'confirmed',
+    source_feed_id: feedId,
+    source_uid: 'uid',
+  });
+  const booking = { booking_id: bookingId };
+  const code = { kind: 'confirmation_code', value: 'HM1', source: 'message', source_id: 'm' };
+  await insert('core.booking_references', { ...booking, ...code });
+  const origin = { field: 'guest_email', set_by: 'message', reference: 'm' };
+  await insert('core.booking_field_sources', { ...booking, ...origin });
+
+  const [recordId, messageId, factsId] = [randomUUID(), randomUUID(), randomUUID()];
+  await insert('integrations.raw_records', {
+    id: recordId,
+    ...of,
+    kind: 'gmail.message',
+    external_id: 'g1',
+    version: '1',
+    body: Buffer.from('sealed'),
+  });
+  await insert('integrations.gmail_messages', {
+    id: messageId,
+    ...of,
+    gmail_message_id: 'g1',
+    thread_id: 't1',
+    internal_date: new Date(),
+    raw_record_id: recordId,
+    raw_metadata: Buffer.from('sealed'),
+    run_id: randomUUID(),
+  });
+  await insert('integrations.gmail_message_labels', { message_id: messageId, label_id: 'L' });
+  const claim = Buffer.from(randomUUID());
+  await insert('integrations.message_claims', { claim });
+  const item = { capability: 'reservations', external_id: 'g2', state: 'retry' };
+  await insert('integrations.fetch_ledger', { ...of, ...item });
+  await insert('integrations.reservation_facts', {
+    id: factsId,
+    ...of,
+    message_id: messageId,
+    parser_version: '1',
+    event_type: 'confirmed',
+    effect: 'fill',
+    confidence: 'high',
+    facts: Buffer.from('sealed'),
+    match_keys: [Buffer.from('k')],
+    sent_at: new Date(),
+  });
+  const message = { ...of, message_id: messageId };
+  await insert('integrations.message_outcomes', { ...message, run_id: randomUUID() });
+  const review = { id: randomUUID(), facts_id: factsId, reason: 'property-unknown' };
+  await insert('integrations.enrichment_review_items', { ...message, ...review });
+  return { workspaceId, profileId, bookingId, propertyId, connectionId };
+}
