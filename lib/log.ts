@@ -13,8 +13,6 @@ export interface Log {
   with(fields: LogFields): Log;
 }
 
-export type Component = 'EmailProcessor' | 'GmailVerify' | 'Sync' | 'Api' | 'Worker' | 'Calendar';
-
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 /** Wherever a secret might stand in an object that slipped past the allow-list. */

@@ -3,5 +3,3 @@ import { ical } from './ical/index.ts';
 
 /** Every provider: the only list. */
 export const providers = { google, ical } as const;
-
-export type ProviderId = keyof typeof providers;

@@ -88,4 +88,3 @@ export const accepted = z
   .object({ run_id: uuid, status_url: z.string() })
   .meta({ id: 'AcceptedRun' });
 
-export const connectionRunsPath = idPath;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type BuiltWorld, type World, type WorldOptions, buildWorld } from './build-world.ts';
 import { useInfrastructure } from './infrastructure.ts';
 
-export type { LogLine, World } from './build-world.ts';
+export type { World } from './build-world.ts';
 
 /** Builds a world for the test file that calls it. */
 export function useWorld(options: WorldOptions = {}): World {
