@@ -57,7 +57,7 @@ function labelled(document: Document, from: number, fields: readonly string[]): 
 }
 
 /** Between the link to the listing and the days stand the title and its type, nothing else. */
-function besideListingLink(document: Document): Title | null {
+function besideListingLink(document: Document, situation: Situation): Title | null {
   const rooms = roomLinks(document);
   const linked = rooms.find(({ text }) => text !== null);
   if (linked?.text !== undefined && linked.text !== null && !TYPES.has(comparable(linked.text))) {
@@ -74,14 +74,17 @@ function besideListingLink(document: Document): Title | null {
       type === undefined ||
       TYPES.has(comparable(type[0]?.text ?? '')) ||
       rooms.some(({ line }) => line === first.line + (title?.length ?? 0) + type.length);
-    const fits = between.length === 1 || (between.length === 2 && isTypeOrLinked);
+    // Only reminders leave the type out.
+    const mayBeAlone = situation.classification.eventType !== 'confirmed';
+    const fits = between.length === 2 ? isTypeOrLinked : between.length === 1 && mayBeAlone;
     return fits ? titleOf(title, 'airbnb-below-listing-link') : null;
   }
   // One template prints the title right above the link, at the end.
   const neighbours = document.links.filter(
     ({ line }) => line === first.line || line === first.line - 1,
   );
-  if (!first.follows || neighbours.length > 1) return null;
+  const isLast = document.lines.slice(first.line).every(isFooter);
+  if (!first.follows || neighbours.length > 1 || !isLast) return null;
   const above = paragraphs(document, 0, first.line).at(-1) ?? [];
   const facts = labelledValues({ ...document, lines: above }, LABELS);
   return above.length > 2 || facts.length > 0 ? null : titleOf(above, 'airbnb-above-listing-link');
@@ -104,11 +107,13 @@ function inCancellation(document: Document, situation: Situation): Title | null 
   if (worded?.text !== undefined && worded.text !== null) {
     return { words: worded.text, rule: 'airbnb-reservation-link' };
   }
-  const numbered = lines.findIndex(({ text }) => listingNumber(text) !== null);
-  // The first line is the mail's heading.
-  const above = numbered < 2 ? [] : (paragraphs(document, 0, numbered).at(-1) ?? []);
-  if (above.length > 0 && above[0] !== lines[0]) return titleOf(above, 'airbnb-above-stay');
   const bare = links.find(({ url }) => /\/hosting\/(?:thread|reservations)\//.test(url));
+  const numbered = lines.findIndex(({ text }) => listingNumber(text) !== null);
+  if (numbered >= 2 && (bare === undefined || bare.line > numbered)) {
+    const above = paragraphs(document, 0, numbered).at(-1) ?? [];
+    // The first line is the mail's heading.
+    return above[0] === lines[0] ? null : titleOf(above, 'airbnb-above-stay');
+  }
   if (bare === undefined) return null;
   const footer = lines.findIndex((line, at) => at >= bare.line && isFooter(line));
   const ends = [mark, footer].filter((at) => at >= bare.line);
@@ -145,7 +150,7 @@ export function readTitle(
   const { eventType } = situation.classification;
   const isStayPage = eventType === 'confirmed' || eventType === 'reminder';
   const title =
-    besideListingLink(document) ??
+    besideListingLink(document, situation) ??
     (isStayPage
       ? null
       : eventType === 'cancelled'
