@@ -6,6 +6,8 @@ const SOFT_BREAK = /=[ \t]*\r?\n/g;
 /** Left-overs outside of links; in a link's parameters an equals sign means itself. */
 const BLANK = /=(?:20|A0)(?=\s|$)/gi;
 const TAB = /(?<![\w&?;])=09/gi;
+/** Behind a word it may be the text's own; on several lines it is the tab of a table. */
+const TAB_BEHIND_WORD = /(?<![&?;])=09/gi;
 
 function decodeWhole(text: string): string {
   const raw = text
@@ -27,12 +29,14 @@ export function undoQuotedPrintable(text: string): string {
   const rows = text.split('\n');
   const isLink = (row: string): boolean => row.includes('://');
   const breaks = rows.filter((row) => /=[ \t]*\r?$/.test(row) && !isLink(row)).length;
+  const isTable = rows.filter((row) => !isLink(row) && row.match(TAB_BEHIND_WORD)).length > 1;
+  const tab = isTable ? TAB_BEHIND_WORD : TAB;
   const residues = rows.filter(
-    (row) => !isLink(row) && (row.match(BLANK) ?? row.match(TAB)) !== null,
+    (row) => !isLink(row) && (row.match(BLANK) ?? row.match(tab)) !== null,
   );
   if (residues.length === 0 && breaks < 2) return text;
   return rows
-    .map((row) => (isLink(row) ? row : row.replaceAll(BLANK, ' ').replaceAll(TAB, '\t')))
+    .map((row) => (isLink(row) ? row : row.replaceAll(BLANK, ' ').replaceAll(tab, '\t')))
     .join('\n')
     .replaceAll(SOFT_BREAK, '');
 }

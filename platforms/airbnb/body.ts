@@ -20,6 +20,8 @@ const ARRIVALS = airbnbWordings.flatMap(({ arrivals }) => arrivals);
 const ROLES = new Set(
   airbnbWordings.flatMap(({ labels }) => labels.guest_role ?? []).map(comparable),
 );
+/** The template's own sentence about who cancelled names the code, too. */
+const CODES_IN_SENTENCE = /(?<![A-Z0-9])HM[A-Z0-9]{8}(?![A-Z0-9])/gu;
 /** The heading is among the first visible lines; further down, the words may be the guest's. */
 const HEADING_LINES = 2;
 
@@ -52,7 +54,12 @@ function readName(builder: FindingsBuilder, document: Document, situation: Situa
     const sentence = paragraph.map(({ text }) => text).join(' ');
     for (const pattern of SENTENCES) {
       const name = personName(pattern.exec(sentence)?.groups?.['name']);
-      if (name !== null) return builder.note('guest_name', name, 'airbnb-guest-sentence', sentence);
+      if (name === null) continue;
+      if (eventType === 'cancelled') {
+        for (const [code] of sentence.matchAll(CODES_IN_SENTENCE))
+          builder.note('confirmation_code', code, 'airbnb-guest-sentence', sentence);
+      }
+      return builder.note('guest_name', name, 'airbnb-guest-sentence', sentence);
     }
     const below = lines[at + 1];
     const isAuthor =
