@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idPath, instant, listOf, paging, shownAs, uuid } from './common.ts';
+import { instant, listOf, paging, shownAs, uuid } from './common.ts';
 
 export const runStatus = z.enum(['pending', 'running', 'completed', 'failed']);
 
