@@ -88,6 +88,7 @@ function readTitle(builder: FindingsBuilder, document: Document, code: string | 
   // Another layout, which greets the host, names no property.
   if (/^(?:dear|hello|hi)\b/i.test(below?.text ?? '')) return;
   if (!number.text.endsWith(code) || title.text.includes(code) || title.text.length > 150) return;
+  if (comparable(title.text) === comparable(sentence.text)) return;
   builder.note('property_name', title.text, 'booking-title', title.text);
 }
 
