@@ -2,7 +2,7 @@ import type { Booking, GuestField } from '#domain/booking.ts';
 import type { BookingPlan } from '#domain/enrich.ts';
 import { recordActivity } from './activity-log.ts';
 import type { Tx } from './in-workspace.ts';
-import type { SettleRequest } from './settle.ts';
+import type { SettleRequest } from './settle-scope.ts';
 
 const COLUMN_OF = {
   guest_name: (booking: Booking) => booking.guestName,

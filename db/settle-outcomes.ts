@@ -7,8 +7,7 @@ import type { StoredReading } from './facts.ts';
 import type { Tx } from './in-workspace.ts';
 import type { Outcome } from './outcomes.ts';
 import { NOT_A_PERSON, type ReviewRow, verdictOf } from './review-rows.ts';
-import type { SettleRequest } from './settle.ts';
-import type { SettleScope } from './settle-scope.ts';
+import type { SettleRequest, SettleScope } from './settle-scope.ts';
 
 /** What is decided for one message. */
 interface Decision {

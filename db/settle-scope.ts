@@ -15,6 +15,13 @@ export interface SettleSeeds {
   readonly bookingIds: readonly number[];
 }
 
+export interface SettleRequest extends SettleSeeds {
+  readonly workspaceId: string;
+  readonly keyring: Keyring;
+  /** The run on whose account decisions are made; null when a person acts. */
+  readonly runId: string | null;
+}
+
 /** Everything that one decision can depend on. */
 export interface SettleScope {
   readonly messages: ReadonlyMap<string, StoredReading>;

@@ -1,19 +1,11 @@
 import { applyPlan, withoutMails } from '#domain/apply-plan.ts';
 import { type SettledMessage, settle } from '#domain/settle.ts';
 import type { Counters } from '#domain/run.ts';
-import type { Keyring } from '#lib/crypto/keyring.ts';
 import type { Tx } from './in-workspace.ts';
 import { type ReviewRow, loadReviews, verdictOf } from './review-rows.ts';
 import { writeBooking } from './settle-booking.ts';
 import { writeOutcomes } from './settle-outcomes.ts';
-import { type SettleSeeds, gatherScope } from './settle-scope.ts';
-
-export interface SettleRequest extends SettleSeeds {
-  readonly workspaceId: string;
-  readonly keyring: Keyring;
-  /** The run on whose account decisions are made; null when a person acts. */
-  readonly runId: string | null;
-}
+import { type SettleRequest, gatherScope } from './settle-scope.ts';
 
 /**
  * Decides for the seeds and everything that hangs together with them: which booking each message speaks of, what the
