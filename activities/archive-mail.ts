@@ -4,11 +4,10 @@ import { readCursor } from '#db/cursor.ts';
 import { dueItems } from '#db/fetch-ledger.ts';
 import type { Tx } from '#db/in-workspace.ts';
 import { mailConnection } from '#db/mail-connection.ts';
-import { abandonOlderRuns } from '#db/run-progress.ts';
+import { abandonOlderRuns, hasEnded } from '#db/run-progress.ts';
 import { hasUnsettled } from '#db/outcomes.ts';
 import type { MailCursor } from '#domain/mail-cursor.ts';
 import type { RunRef } from '#domain/run.ts';
-import { failpoint } from '#lib/failpoint.ts';
 import type { ActivityDeps } from './deps.ts';
 import { RunFault } from './fault.ts';
 import { checkLabel } from './mail/check-label.ts';
@@ -36,6 +35,7 @@ export interface Archived {
 export function createArchiveMail(deps: ActivityDeps) {
   return async function archiveMail(run: RunRef): Promise<Archived> {
     const start = await open(deps, run);
+    if (start === null) return { more: false, finished: true };
     const mailbox = deps.openMailbox({ ...run, accountSub: start.accountSub });
     const signal = cancellationSignal();
     const deadline = deps.clock.now().getTime() + SLICE_MS;
@@ -49,7 +49,6 @@ export function createArchiveMail(deps: ActivityDeps) {
       const cursor = (position?.cursor ?? null) as MailCursor | null;
       const page = await nextPage(mailbox, cursor, labelId, deps.clock.now(), signal);
       const stored = await storePage(archive, position, page, { due, itemsLeft, onLast });
-      failpoint('archive-mail.committed');
       position = stored.position;
       due = [];
       itemsLeft -= stored.fetched;
@@ -63,9 +62,10 @@ export function createArchiveMail(deps: ActivityDeps) {
   };
 }
 
-/** Reads what a slice needs, and refuses what no retry can mend. */
+/** Reads what a slice needs, and refuses what no retry can mend; null when the run has ended. */
 async function open(deps: ActivityDeps, run: RunRef) {
   return deps.enrichment.inWorkspace(run, async (tx) => {
+    if (await hasEnded(tx, run)) return null;
     const connection = await mailConnection(tx, run);
     if (connection === null || connection.accountSub === null) {
       throw new RunFault('auth', 'NOT_CONNECTED');

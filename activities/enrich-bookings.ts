@@ -1,7 +1,7 @@
 import { markFeedSettled } from '#db/feed-import.ts';
 import { hasUnsettled, messagesAfter, messagesIn } from '#db/outcomes.ts';
 import { savePosition } from '#db/reprocess-position.ts';
-import { progressRun } from '#db/run-progress.ts';
+import { hasEnded, progressRun } from '#db/run-progress.ts';
 import { settleMail } from '#db/settle.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
@@ -28,18 +28,20 @@ export function createEnrichBookings(deps: ActivityDeps) {
     batch: EnrichBatch,
     { last }: { readonly last: boolean },
   ): Promise<{ readonly more: boolean }> {
-    const ids = await deps.enrichment.inWorkspace(run, (tx) => {
+    const ids = await deps.enrichment.inWorkspace(run, async (tx) => {
+      if (await hasEnded(tx, run)) return null;
       switch (batch.kind) {
         case 'new':
           return messagesIn(tx, run.connectionId, 'read', BATCH);
         case 'range':
           return batch.upTo === null
-            ? Promise.resolve([])
+            ? []
             : messagesAfter(tx, run.connectionId, batch.after, batch.upTo, BATCH);
         case 'bookings':
-          return Promise.resolve([]);
+          return [];
       }
     });
+    if (ids === null) return { more: false };
     const chunks = chunked(ids, CHUNK);
     const bookingIds = batch.kind === 'bookings' ? batch.bookingIds : [];
     const rounds = chunks.length === 0 ? [[]] : chunks;
@@ -53,6 +55,7 @@ export function createEnrichBookings(deps: ActivityDeps) {
           bookingIds,
           runId: run.runId,
         });
+        failpoint('enrich-bookings.storing');
         const isLastRound = round === rounds.length - 1;
         if (isLastRound && batch.kind === 'range' && batch.upTo !== null) {
           await progressRun(tx, run, { status: 'running', stage: 'enrich' });

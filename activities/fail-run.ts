@@ -2,6 +2,7 @@ import { recordActivity } from '#db/activity-log.ts';
 import { changeStatus } from '#db/mail-connection.ts';
 import { failRunRow } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { logConnectionHealth, logSyncRunEnd } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -19,18 +20,19 @@ export interface FailedRun {
   readonly parked: boolean;
 }
 
-/** Books that a run failed: on its row, its capability and, where a person must act, its connection. */
+/** Books, once, that a run failed: on its row, its capability and, where a person must act, its connection. */
 export function createFailRun(deps: ActivityDeps) {
   return async function failRun(run: RunRef, failure: FailedRun): Promise<void> {
     const { code, parked } = failure;
     const db = run.capability === 'calendar_feed' ? deps.calendar : deps.enrichment;
     const retryAt = parked ? null : new Date(deps.clock.now().getTime() + failure.retryAfterMs);
-    const { ended, before } = await db.inWorkspace(run, async (tx) => {
+    const booked = await db.inWorkspace(run, async (tx) => {
       const row = await failRunRow(tx, run, {
         code,
         capabilityStatus: parked ? 'parked' : 'backing_off',
         retryAt,
       });
+      if (row === null) return null;
       await recordActivity(tx, {
         ...run,
         type: 'connection_sync_failed',
@@ -47,6 +49,9 @@ export function createFailRun(deps: ActivityDeps) {
         before: isBroken ? await changeStatus(tx, run.connectionId, 'error', code) : null,
       };
     });
+    failpoint('fail-run.committed');
+    if (booked === null) return;
+    const { ended, before } = booked;
     if (before !== null) {
       logConnectionHealth(deps.log, { ...run, from: before, to: 'error', reason: code });
     }

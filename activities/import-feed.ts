@@ -7,7 +7,7 @@ import { recordActivity } from '#db/activity-log.ts';
 import { moveCursor, readCursor } from '#db/cursor.ts';
 import type { Tx } from '#db/in-workspace.ts';
 import { applyImport, feedBookings, feedToImport, storeFeedBody } from '#db/feed-import.ts';
-import { abandonOlderRuns, progressRun } from '#db/run-progress.ts';
+import { abandonOlderRuns, hasEnded, progressRun } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import type { FeedVersion } from '#providers/capabilities.ts';
@@ -39,13 +39,16 @@ export interface ImportedFeed {
  */
 export function createImportFeed(deps: ActivityDeps) {
   return async function importFeed(run: RunRef): Promise<ImportedFeed> {
-    const { feed, position } = await deps.calendar.inWorkspace(run, async (tx) => {
+    const start = await deps.calendar.inWorkspace(run, async (tx) => {
+      if (await hasEnded(tx, run)) return null;
       await abandonOlderRuns(tx, run);
       return {
         feed: await feedToImport(tx, deps.keyring, run),
         position: await readCursor(tx, run, STREAM),
       };
     });
+    if (start === null) return { finished: true, bookingIds: [] };
+    const { feed, position } = start;
     if (feed === null) throw new RunFault('config', 'NOT_CONNECTED');
 
     const known = (position?.cursor ?? null) as FeedCursor | null;
@@ -71,6 +74,7 @@ export function createImportFeed(deps: ActivityDeps) {
       });
       await storeFeedBody(tx, deps.keyring, run, feed.feedId, digest, answer.body);
       const touched = await applyImport(tx, run, feed, plan);
+      failpoint('import-feed.storing');
       const bookingIds = [...new Set([...(known?.unsettled ?? []), ...touched])];
       const held = heldText(plan);
       if (held !== known?.held) await reportDoubts(tx, run, plan);

@@ -64,6 +64,7 @@ export function createReadMail(deps: ActivityDeps) {
       await deps.enrichment.inWorkspace(run, async (tx) => {
         await storeFacts(tx, run, key, items);
         await progressRun(tx, run, { status: 'running', stage: 'extract' });
+        failpoint('read-mail.storing');
       });
       failpoint('read-mail.committed');
     }

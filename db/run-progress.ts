@@ -48,7 +48,17 @@ export async function progressRun(tx: Tx, run: RunRef, progress: Progress): Prom
   return row;
 }
 
-/** Ends a run as failed and says so on its capability; what it counted and committed stays. */
+/** Whether the run has ended: a step that is repeated after its last commit has nothing left to do. */
+export async function hasEnded(tx: Tx, run: RunRef): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ ended: boolean }[]>`
+    SELECT finished_at IS NOT NULL AS ended FROM integrations.sync_runs WHERE id = ${run.runId}::uuid`;
+  return row?.ended ?? false;
+}
+
+/**
+ * Ends a run as failed and says so on its capability; what it counted and committed stays. Null when the run had ended
+ * before: then nothing is written.
+ */
 export async function failRunRow(
   tx: Tx,
   run: RunRef,
@@ -57,17 +67,18 @@ export async function failRunRow(
     readonly capabilityStatus: 'backing_off' | 'parked';
     readonly retryAt: Date | null;
   },
-): Promise<EndedRun> {
+): Promise<EndedRun | null> {
   const [row] = await tx.$queryRaw<EndedRun[]>`
     INSERT INTO integrations.sync_runs AS r
       (id, workspace_id, profile_id, connection_id, capability, trigger, status, attempts, started_at, finished_at, last_error)
     VALUES (${run.runId}::uuid, ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid,
       ${run.capability}, ${run.trigger}, 'failed', 1, now(), now(), ${failure.code})
     ON CONFLICT (id) DO UPDATE SET status = 'failed', last_error = excluded.last_error,
-      attempts = greatest(r.attempts, 1), finished_at = coalesce(r.finished_at, now())
+      attempts = greatest(r.attempts, 1), finished_at = now()
+    WHERE r.finished_at IS NULL
     RETURNING coalesce(meta_json -> 'counters', '{}') AS counters, attempts,
       (extract(epoch FROM finished_at - created_at) * 1000)::int AS "durationMs"`;
-  if (row === undefined) throw new Error('a run without a row');
+  if (row === undefined) return null;
   await tx.$executeRaw`
     UPDATE integrations.connection_capabilities
     SET status = ${failure.capabilityStatus}, reason = ${failure.code}, failures = failures + 1,

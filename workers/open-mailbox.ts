@@ -2,6 +2,7 @@ import type { ActivityDeps, MailboxOwner } from '#activities/deps.ts';
 import { createCredentialStore } from '#db/credentials.ts';
 import type { Db } from '#db/in-workspace.ts';
 import type { Config } from '#lib/config.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import type { AccessToken } from '#providers/credentials.ts';
 import { createBudget } from '#providers/google/budget.ts';
 import { providers } from '#providers/index.ts';
@@ -39,7 +40,11 @@ export function createMailboxOpener(config: Config, db: Db): ActivityDeps['openM
     const source = createTokenSource({
       connectionId: owner.connectionId,
       store: createCredentialStore(db, config.keyring, owner),
-      refresh: (refreshToken, options) => authorization.refresh(refreshToken, options),
+      refresh: async (refreshToken, options) => {
+        const refreshed = await authorization.refresh(refreshToken, options);
+        failpoint('token.refreshed');
+        return refreshed;
+      },
     });
     sources.set(owner.connectionId, source);
     return source;

@@ -7,6 +7,7 @@ import { closeUnlisted, markLabel, storedMessages } from '#db/mail-log.ts';
 import { progressRun } from '#db/run-progress.ts';
 import type { MailPage } from '#domain/mail-cursor.ts';
 import type { Counters, RunRef } from '#domain/run.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import type { CompletedRun } from '../run-end.ts';
 import { type Archive, reportConflicts } from './archive.ts';
 import { hydrate } from './hydrate.ts';
@@ -133,19 +134,22 @@ async function commit(
   },
 ): Promise<StoredCursor | null> {
   const { deps, run } = archive;
-  return deps.enrichment.inWorkspace(run, async (tx) => {
+  const moved = await deps.enrichment.inWorkspace(run, async (tx) => {
     const counters = await store(tx);
+    failpoint('archive-mail.storing');
     const counted = Object.values(counters).some((count) => count > 0);
     const cursor = last?.cursor ?? position?.cursor ?? null;
     const isStill = position !== null && isDeepStrictEqual(cursor, position.cursor);
-    const moved =
+    const next =
       cursor === null || (isStill && !counted)
         ? position
         : await moveCursor(tx, run, 'mailbox', position, JSON.parse(JSON.stringify(cursor)));
     if (counted) await progressRun(tx, run, { status: 'running', stage: 'fetch', counters });
     await last?.end?.(tx);
-    return moved;
+    return next;
   });
+  failpoint('archive-mail.committed');
+  return moved;
 }
 
 async function noteMembership(
