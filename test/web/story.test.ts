@@ -33,7 +33,7 @@ describe('the story, by clicking', () => {
     await address.fill(`${test.world.feeds.url}/nothing-here.ics`);
     await dialog.getByRole('button', { name: 'Test the address' }).click();
     await dialog.getByText('There is no calendar at this address').waitFor();
-    await dialog.getByText('FEED_NOT_FOUND').waitFor();
+    expect(await dialog.getByText('FEED_NOT_FOUND').isVisible()).toBe(true);
     await address.fill(`${test.world.feeds.url}/${feed?.file}`);
     await dialog.getByRole('combobox', { name: 'Platform' }).click();
     await owner.getByRole('option', { name: 'Airbnb' }).click();
@@ -41,6 +41,7 @@ describe('the story, by clicking', () => {
     await dialog.getByText('The calendar can be read').waitFor();
     await dialog.getByRole('button', { name: 'Save calendar' }).click();
     await owner.getByText('Saved; the first import has begun.').waitFor();
+    await owner.getByText(/Last import (just now|.* ago) · \d+ bookings?/).waitFor();
     await importOtherCalendars();
   });
 

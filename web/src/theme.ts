@@ -45,6 +45,8 @@ export const theme = createTheme({
     },
     // Its element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
+    ModalCloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    DrawerCloseButton: { defaultProps: { 'aria-label': 'Close' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
     Tooltip: {
       defaultProps: {
@@ -83,7 +85,7 @@ export const readableColours: CSSVariablesResolver = (current) => ({
     '--inlet-bad': '#ff8080',
     '--inlet-quiet': '#9aa1ac',
     '--inlet-page': '#1b1c1f',
-    '--inlet-mark': '#665200',
+    '--inlet-mark': '#4d3f00',
   },
 });
 

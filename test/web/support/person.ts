@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { MAILBOX } from '#demo/corpus.ts';
-import type { Person } from '#demo/session.ts';
+import { GMAIL_LABEL, MAILBOX } from '#demo/corpus.ts';
+import type { Person, Session } from '#demo/session.ts';
 
 /** Signs a person in by the form, and waits for the app behind it. */
 export async function signIn(page: Page, person: Person): Promise<void> {
@@ -54,4 +54,22 @@ export async function syncNow(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Sync now' }).click();
   await close.waitFor({ timeout: 60_000 });
   return card.innerText();
+}
+
+/** Adds and connects a mailbox as `demo/story.ts` does, for tests that are about what comes after. Returns its id. */
+export async function connectOverHttp(
+  session: Session,
+  apiUrl: string,
+  name: string,
+): Promise<string> {
+  const made = await session.call<{ id: string }>('POST', '/api/cohost/connections', {
+    display_name: name,
+    platform: 'airbnb',
+    reservation_label: GMAIL_LABEL,
+  });
+  const { browser } = session;
+  let page = await browser.open(`${apiUrl}/api/cohost/connections/${made.id}/gmail/start`);
+  if (page.text.includes('name="account"')) page = await browser.press(page, MAILBOX);
+  if (page.text.includes('<form')) await browser.press(page, 'Continue');
+  return made.id;
 }

@@ -25,12 +25,22 @@ export function EventLine({ event, connection }: EventLineProps) {
         <Status tone={tone}>{title}</Status>
         <Text size="sm" c="dimmed" pl={17} className="break">
           {connection !== undefined && (
-            <Anchor component={Link} to={`/connections/${connection.id}`} inherit>
+            <Anchor
+              component={Link}
+              to={`/connections/${connection.id}`}
+              inherit
+              underline="always"
+            >
               {connection.display_name}
             </Anchor>
           )}
           {bookingId !== null && (
-            <Anchor component={Link} to={`/bookings?view=list&booking=${bookingId}`} inherit>
+            <Anchor
+              component={Link}
+              to={`/bookings?view=list&booking=${bookingId}`}
+              inherit
+              underline="always"
+            >
               Booking {bookingId}
             </Anchor>
           )}

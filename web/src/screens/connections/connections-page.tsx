@@ -92,7 +92,7 @@ function List({ connections, onAdd }: ListProps) {
       </Table>
       <Text size="xs" c="dimmed" p="sm">
         Calendar feeds are listed with their{' '}
-        <Anchor component={Link} to="/properties" inherit>
+        <Anchor component={Link} to="/properties" inherit underline="always">
           properties
         </Anchor>
         .

@@ -24,7 +24,7 @@ export function IntegrationsPage() {
           const live = items.filter(({ status }) => status !== 'disconnected');
           return live.length === 0 ? (
             <Empty icon={<Puzzle />} title="Nothing is connected yet">
-              <Anchor component={Link} to="/connections?add=true">
+              <Anchor component={Link} to="/connections?add=true" underline="always">
                 Add a connection
               </Anchor>{' '}
               to see here what it does and which access it has.
@@ -44,7 +44,7 @@ export function IntegrationsPage() {
 
 function Account({ connection }: { readonly connection: Connection }) {
   return (
-    <Paper withBorder p="md" component="section" aria-label={connection.display_name}>
+    <Paper withBorder p="md" component="article">
       <Title order={2}>
         <Anchor component={Link} to={`/connections/${connection.id}`} inherit>
           {connection.display_name}

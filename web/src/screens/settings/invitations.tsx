@@ -75,7 +75,7 @@ export function Invitations() {
                   <Table.Th>Invited</Table.Th>
                   <Table.Th>Role</Table.Th>
                   <Table.Th>Valid until</Table.Th>
-                  <Table.Th aria-label="Actions" />
+                  <Table.Td />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -38,7 +38,7 @@ export function Members() {
                   <Table.Th>Name</Table.Th>
                   <Table.Th>Role</Table.Th>
                   <Table.Th visibleFrom="sm">Joined</Table.Th>
-                  {isOwner && <Table.Th aria-label="Actions" />}
+                  {isOwner && <Table.Td />}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

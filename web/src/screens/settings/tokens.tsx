@@ -51,7 +51,7 @@ export function Tokens() {
                       <Table.Th>Acts as</Table.Th>
                       <Table.Th visibleFrom="sm">Last used</Table.Th>
                       <Table.Th visibleFrom="sm">Expires</Table.Th>
-                      <Table.Th aria-label="Actions" />
+                      <Table.Td />
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

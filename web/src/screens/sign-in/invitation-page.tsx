@@ -46,7 +46,12 @@ export function InvitationPage() {
           <AccountForm invitationId={invitationId} onDone={enter} />
           <Text size="sm" c="dimmed" mt="md">
             Have an account already?{' '}
-            <Anchor component={Link} to={`/sign-in?next=/invitations/${invitationId}`} size="sm">
+            <Anchor
+              component={Link}
+              to={`/sign-in?next=/invitations/${invitationId}`}
+              size="sm"
+              underline="always"
+            >
               Sign in
             </Anchor>
           </Text>

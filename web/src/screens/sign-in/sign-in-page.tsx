@@ -61,7 +61,13 @@ export function SignInPage() {
       </form>
       <Text size="sm" c="dimmed" mt="md">
         Accounts are made by invitation. Nobody has one here yet?{' '}
-        <Anchor component="button" type="button" size="sm" onClick={() => setFirst(true)}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          underline="always"
+          onClick={() => setFirst(true)}
+        >
           Make the first account
         </Anchor>
       </Text>

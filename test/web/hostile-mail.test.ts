@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { GMAIL_LABEL, MAILBOX } from '#demo/corpus.ts';
+import { signIn as signInOverHttp, type Session } from '#demo/session.ts';
+import { eventually } from '#test/support/eventually.ts';
+import { hostileMails } from './support/hostile-mail.ts';
+import { connectOverHttp, signIn } from './support/person.ts';
+import { useWebWorld } from './support/use-web-world.ts';
+
+/** Everything that a payload reached. */
+const reached: string[] = [];
+const trap = createServer((request, response) => {
+  reached.push(`${request.method} ${request.url}`);
+  response.setHeader('access-control-allow-origin', '*');
+  response.end('window.ran="trap"');
+});
+
+interface Review {
+  readonly id: string;
+  readonly message_id: string;
+  readonly facts: { readonly confirmation_code: string | null } | null;
+}
+
+const test = useWebWorld();
+let session: Session;
+let reviews: readonly Review[];
+let page: Page;
+let mailCount = 0;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+  const mails = hostileMails({ url }, MAILBOX);
+  mailCount = mails.length;
+  await test.world.sandbox.control.deliver(
+    mails.map((mail) => ({ user: MAILBOX, mail, labels: [GMAIL_LABEL] })),
+  );
+  session = await signInOverHttp(test.world.apiUrl, test.world.owner);
+  const connectionId = await connectOverHttp(
+    session,
+    test.world.apiUrl,
+    'Hostile <script>alert(1)</script>',
+  );
+  await session.call('POST', `/api/cohost/connections/${connectionId}/sync`, {}).catch(() => null);
+  reviews = await eventually(hostileReviews, {
+    withinMs: 60_000,
+    what: 'a review of each hostile mail',
+  });
+  page = await test.open();
+  watch(page);
+  await signIn(page, test.world.owner);
+}, 180_000);
+
+afterAll(() => void trap.close());
+
+describe('mail that wants to run in the browser', () => {
+  it('reaches the review inbox as text, with none of it executed or loaded', async () => {
+    expect(reviews).toHaveLength(mailCount);
+    for (const { id, facts } of reviews) {
+      await page.goto(`/reviews?item=${id}`);
+      await page
+        .getByRole('region', { name: 'Text of the mail' })
+        .getByText(facts?.confirmation_code ?? '')
+        .first()
+        .waitFor();
+      await page.getByRole('tab', { name: 'As sent' }).click();
+      await page.frameLocator('iframe').getByText('New booking confirmed!').waitFor();
+      await expectNothingRan();
+    }
+  });
+
+  it('does nothing in the list, the navigation, the activity and on its connection', async () => {
+    for (const path of ['/reviews', '/', '/activity', '/connections', '/integrations']) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      await expectNothingRan();
+    }
+    expect(await page.getByText('Hostile <script>alert(1)</script>').first().isVisible()).toBe(
+      true,
+    );
+  });
+
+  it('does nothing when a mail’s own address is opened outside of its frame', async () => {
+    for (const { message_id } of reviews) {
+      const answer = await page.goto(`/api/cohost/messages/${message_id}/html`);
+      expect(answer?.headers()['content-security-policy']).toMatch(/^sandbox; default-src 'none'/);
+      await page.getByText('New booking confirmed!').waitFor();
+      expect(
+        await page.locator('script, iframe, form, object, embed, base, link, [href]').count(),
+      ).toBe(0);
+      await expectNothingRan();
+    }
+  });
+
+  it('would have run, were it put into a page as it is', async () => {
+    // The same payloads prove something only if they work where nothing holds them.
+    const bare = await test.open();
+    const alerts: string[] = [];
+    bare.on('dialog', (dialog) => {
+      alerts.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const before = reached.length;
+    const message = await session.call<{ html: string }>(
+      'GET',
+      `/api/cohost/messages/${reviews[0]?.message_id}`,
+    );
+    await bare.setContent(message.html, { waitUntil: 'commit' });
+    await eventually(async () => (alerts.length > 0 ? alerts : undefined), { what: 'an alert' });
+    expect(reached.length).toBeGreaterThan(before);
+  });
+});
+
+const dialogs: string[] = [];
+
+function watch(on: Page): void {
+  on.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+}
+
+async function expectNothingRan(): Promise<void> {
+  const ran = await Promise.all(
+    page.frames().map((frame) => frame.evaluate<unknown>('window.ran').catch(() => undefined)),
+  );
+  expect({ dialogs, reached, ran: ran.filter((one) => one !== undefined) }).toEqual({
+    dialogs: [],
+    reached: [],
+    ran: [],
+  });
+}
+
+async function hostileReviews(): Promise<readonly Review[] | undefined> {
+  const { items } = await session.call<{ items: Review[] }>('GET', '/api/cohost/reviews?limit=500');
+  const hostile = items.filter((one) => one.facts?.confirmation_code?.startsWith('HMXSS') === true);
+  return hostile.length >= mailCount ? hostile : undefined;
+}
