@@ -12,7 +12,7 @@ import {
 import { readHtml } from './html.ts';
 import { collectBodies } from './parts.ts';
 import { withoutQuotes } from './quotes.ts';
-import { sentAt } from './sent-at.ts';
+import { sendingTime, type SendingTime } from './sent-at.ts';
 import type { StructuredItem } from './structured.ts';
 
 /** A decoded mail: everything that reading needs, nothing that it has to decode itself. */
@@ -60,12 +60,7 @@ function subjectOf(headers: Headers): string | null {
   return subject === null || subject === '' ? null : subject;
 }
 
-function decodePayload(
-  headers: Headers,
-  payload: unknown,
-  sent: string | null,
-  depth: number,
-): Mail {
+function decodePayload(headers: Headers, payload: unknown, sent: SendingTime, depth: number): Mail {
   const bodies = collectBodies(payload);
   const html = bodies.html === null ? null : readHtml(bodies.html);
   const subject = subjectOf(headers);
@@ -74,6 +69,7 @@ function decodePayload(
   if (html !== null) full.push(html.document);
   const problems = new Set(bodies.problems);
   if (html?.isCut === true) problems.add('html-cut');
+  if (sent.isAssumed) problems.add('no-date');
   if (full.length === 0) problems.add('no-body');
   for (const name of UNIQUE_HEADERS) {
     if (isContradictory(headers, name)) problems.add(`several-${name}`);
@@ -84,7 +80,7 @@ function decodePayload(
     headers,
     from: authorOf(headers),
     subject,
-    sentAt: sent,
+    sentAt: sent.instant,
     text: bodies.text,
     htmlText: html === null ? null : documentText(html.document),
     documents: full.map(withoutQuotes),
@@ -93,14 +89,13 @@ function decodePayload(
     forwarded: null,
     problems: [...problems],
   };
-  return depth > 0 ? mail : { ...mail, forwarded: forwardedIn(mail, full, bodies.attached, sent) };
+  return depth > 0 ? mail : { ...mail, forwarded: forwardedIn(mail, full, bodies.attached) };
 }
 
 function forwardedIn(
   outer: Mail,
   documents: readonly Document[],
   attached: { readonly headers: Headers; readonly payload: unknown } | null,
-  sent: string | null,
 ): Forwarded | null {
   const found = documents.flatMap((document) => findForward(document, outer.subject ?? '') ?? []);
   const first = found[0];
@@ -116,8 +111,8 @@ function forwardedIn(
   }
   if (attached === null) return null;
   const date = attached.headers.one('date');
-  const receipt = sent === null ? null : String(Date.parse(sent));
-  const mail = decodePayload(attached.headers, attached.payload, sentAt(date, receipt), 1);
+  const receipt = outer.sentAt === null ? null : String(Date.parse(outer.sentAt));
+  const mail = decodePayload(attached.headers, attached.payload, sendingTime(date, receipt), 1);
   return { kind: 'attachment', mail, dateLine: date };
 }
 
@@ -143,7 +138,7 @@ export function decodeMessage(json: unknown): Mail {
     ...decodePayload(
       headers,
       payload,
-      sentAt(date === undefined ? null : decodeHeaderText(date), received),
+      sendingTime(date === undefined ? null : decodeHeaderText(date), received),
       0,
     ),
     messageId: typeof message['id'] === 'string' ? squeeze(message['id']) : null,

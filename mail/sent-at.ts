@@ -52,18 +52,27 @@ export function parseDateHeader(value: string): number | null {
   );
 }
 
+export interface SendingTime {
+  /** ISO 8601 UTC; null when nothing usable says when. */
+  readonly instant: string | null;
+  /** Taken from the time of receipt, which for migrated mail is the time of import. */
+  readonly isAssumed: boolean;
+}
+
 /**
- * When a mail was sent, ISO 8601 UTC: its `Date` header if plausible and not later than Gmail's `internalDate`
- * (which is the time of import for migrated mail), else `internalDate`; null when neither is usable
- * (email-formats.md §8).
+ * When a mail was sent: its `Date` header if plausible and not later than Gmail's `internalDate` (which is the time
+ * of import for migrated mail), else `internalDate` (email-formats.md §8).
  */
-export function sentAt(dateHeader: string | null, internalDate: string | null): string | null {
+export function sendingTime(dateHeader: string | null, internalDate: string | null): SendingTime {
   const received =
     internalDate !== null && /^\d{1,15}$/.test(internalDate) ? Number(internalDate) : null;
   const claimed = dateHeader === null ? null : parseDateHeader(dateHeader);
   const isPlausible =
     claimed !== null && claimed >= EARLIEST && (received === null || claimed <= received);
   const instant = isPlausible ? claimed : (received ?? claimed);
-  if (instant === null || Math.abs(instant) > 8.64e15) return null;
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  if (instant === null || Math.abs(instant) > 8.64e15) return { instant: null, isAssumed: true };
+  return {
+    instant: new Date(instant).toISOString().replace('.000Z', 'Z'),
+    isAssumed: !isPlausible,
+  };
 }

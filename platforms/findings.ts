@@ -141,9 +141,11 @@ function betterTitle(a: Finding, b: Finding): Finding {
 
 /**
  * Brings the sources of one mail together. An earlier source wins, a later one completes; where two disagree the
- * fact is null, because nothing tells which one is right. The subject's name stands against a body's.
+ * fact is null, because nothing tells which one is right. The subject's name stands against a body's. A bare day of
+ * arrival stands in for nothing when the sending day is not known: migrated mail was received years later.
  */
-export function mergeFindings(sources: readonly Findings[]): Merged {
+export function mergeFindings(all: readonly Findings[], isSentDayKnown = true): Merged {
+  const sources = isSentDayKnown ? all : all.map((source) => ({ ...source, arrival: null }));
   const chosen: Partial<Record<FactName, Finding>> = {};
   const refused = new Set(sources.flatMap((source) => source.refused));
   const remarks = new Set(sources.flatMap((source) => source.remarks));

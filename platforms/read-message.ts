@@ -86,11 +86,12 @@ function limited(
   return isConversation ? classification : { ...classification, eventType: 'message' };
 }
 
-function readFacts(platform: Platform, situation: Situation): Merged {
-  return mergeFindings([
+function readFacts(platform: Platform, situation: Situation, isSentDayKnown: boolean): Merged {
+  const sources = [
     platform.readEnvelope(situation),
     ...situation.message.documents.map((document) => platform.readBody(document, situation)),
-  ]);
+  ];
+  return mergeFindings(sources, isSentDayKnown);
 }
 
 interface Frame {
@@ -144,7 +145,11 @@ function readWith(platform: Platform, frame: Frame, mail: Mail, options: ReadOpt
   }
   if (eventType === 'other') return emptyReading(frame, eventType, classification);
   const situation: Situation = { message, classification, prefer: datePreference(eventType) };
-  const merged = validated(readFacts(platform, situation), platform, mail.sentAt !== null);
+  const merged = validated(
+    readFacts(platform, situation, !mail.problems.includes('no-date')),
+    platform,
+    mail.sentAt !== null,
+  );
   const { facts } = merged;
   const isContradictory =
     classification.isContradictory ||

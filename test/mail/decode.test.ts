@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
 import { decodeMessage } from '#mail/decode.ts';
+import { readMessage } from '#platforms/read-message.ts';
 import { makeMessage, multipart, part, type Draft } from './make-message.ts';
 
 const decode = (draft: Draft) => decodeMessage(makeMessage(draft));
@@ -173,6 +174,22 @@ describe('headers', () => {
 });
 
 describe('the time of sending', () => {
+  it('leaves a bare day of arrival open when only the receipt is known', () => {
+    const json = makeMessage({
+      subject: 'Reservation confirmed - Rosie Calder arrives Feb 23',
+      sent: '2024-02-09T18:22:41Z',
+      received: '2026-11-10T03:00:00Z',
+      text: 'x\n',
+    });
+    const { headers = [] } = json.payload ?? {};
+    const undated = {
+      ...json,
+      payload: { ...json.payload, headers: headers.filter(({ name }) => name !== 'Date') },
+    };
+    const checkIn = (message: unknown) => readMessage(decodeMessage(message)).facts.check_in;
+    expect([checkIn(json), checkIn(undated)]).toEqual(['2024-02-23', null]);
+  });
+
   const at = (date: string | undefined, internalDate: string | undefined) =>
     decodeMessage({
       ...(internalDate === undefined ? {} : { internalDate }),
