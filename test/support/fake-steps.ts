@@ -3,10 +3,12 @@ import { Worker } from '@temporalio/worker';
 import { createTemporalSyncClient } from '#api/temporal-client.ts';
 import type { SyncClient } from '#api/sync-client.ts';
 import type { FailedRun } from '#activities/fail-run.ts';
+import { createActivityInterceptor } from '#activities/failures.ts';
 import type { FleetActivities } from '#activities/fleet.ts';
 import type { Activities } from '#activities/index.ts';
 import type { RunRef } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
+import { silentLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { bundleWorkflows } from '#workers/bundle.ts';
 import { type ConnectionSyncInput, TASK_QUEUE } from '#workflows/contract.ts';
@@ -102,6 +104,10 @@ export function useFakeSteps(): FakeSteps {
       workflowBundle: await bundleWorkflows(),
       dataConverter: dataConverter(testKeyring),
       activities,
+      // As in production, steps say that they live: a slow machine must not look like a dead worker.
+      interceptors: {
+        activity: [(ctx) => ({ inbound: createActivityInterceptor(ctx, silentLog) })],
+      },
     });
     const running = worker.run();
     end = async () => {
