@@ -97,7 +97,10 @@ export function isPublicAddress(address: string): boolean {
  * Returns the look-up for connections: it answers with all addresses of a name, or refuses the name if a single
  * one of them is not public. The answer is used for the connection itself, so nothing can change in between.
  */
-export function publicLookup(resolve: Resolve) {
+export function publicLookup(
+  resolve: Resolve,
+  onRefused: (fault: ProviderError) => void = () => undefined,
+) {
   return (
     hostname: string,
     options: LookupOptions,
@@ -110,6 +113,7 @@ export function publicLookup(resolve: Resolve) {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       const fault = error === null ? refuse(addresses) : unresolved();
       const [first] = addresses ?? [];
+      if (fault !== null) onRefused(fault);
       if (fault !== null || first === undefined) callback(fault ?? unresolved(), '');
       else if (options.all === true) callback(null, addresses);
       else callback(null, first.address, first.family);

@@ -84,17 +84,21 @@ function request(
     ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
   };
   const isLocal = isAllowedLoopback(url, options);
+  let refused: ProviderError | undefined;
   const get = url.protocol === 'http:' ? httpGet : httpsGet;
   const guarded: RequestOptions = isLocal
     ? { headers, signal, agent: false }
     : {
         headers,
         signal,
-        lookup: publicLookup(resolve) as NonNullable<RequestOptions['lookup']>,
+        lookup: publicLookup(resolve, (fault) => (refused = fault)) as NonNullable<
+          RequestOptions['lookup']
+        >,
         agent: new RequestFilteringHttpsAgent({ keepAlive: false, denyIPAddressList: ['::/96'] }),
       };
   return new Promise((answer, fail) => {
-    get(url, guarded, answer).on('error', fail);
+    // A socket may report its own end before the reason for it.
+    get(url, guarded, answer).on('error', (error) => fail(refused ?? error));
   });
 }
 
