@@ -24,12 +24,15 @@ import {
   TASK_QUEUE,
 } from '#workflows/contract.ts';
 import { connectionSyncStart } from '#workflows/start.ts';
+import { createInTurn } from './in-turn.ts';
 import { unavailable } from './problem.ts';
 import type { RunAnswer, SyncClient } from './sync-client.ts';
 
 /** Without a deadline a call waits for ever while no worker answers. */
 const UPDATE_DEADLINE_MS = 10_000;
 const QUERY_DEADLINE_MS = 1_500;
+/** A workflow takes ten updates at a time; beyond that the server has callers come back later, which is slower than a queue. */
+const UPDATES_AT_ONCE = 6;
 
 /** The workflows of a real Temporal server; `dataConverter` must be the workers'. */
 export function createTemporalSyncClient(options: {
@@ -39,25 +42,29 @@ export function createTemporalSyncClient(options: {
 }): SyncClient {
   const { connection } = options;
   const client = new Client(options);
+  const inTurn = createInTurn(UPDATES_AT_ONCE);
 
-  const within = async <T>(ms: number, call: () => Promise<T>): Promise<T> => {
+  const before = async <T>(deadline: number, call: () => Promise<T>): Promise<T> => {
     try {
-      return await connection.withDeadline(Date.now() + ms, call);
+      return await connection.withDeadline(deadline, call);
     } catch (error) {
       if (isExpected(error)) throw error;
       throw unavailable('The workflow engine cannot answer right now. Try again shortly.');
     }
   };
 
+  const within = <T>(ms: number, call: () => Promise<T>) => before(Date.now() + ms, call);
+
   return {
     async requestRun(workflow, request): Promise<RunAnswer> {
       try {
-        const { runId } = await within(UPDATE_DEADLINE_MS, () =>
+        const ask = () =>
           client.workflow.executeUpdateWithStart(requestRun, {
             args: [request],
             startWorkflowOperation: startOf(workflow),
-          }),
-        );
+          });
+        const deadline = Date.now() + UPDATE_DEADLINE_MS;
+        const { runId } = await inTurn(workflow.connectionId, () => before(deadline, ask));
         return { kind: 'accepted', runId };
       } catch (error) {
         return refusalOf(error);

@@ -87,4 +87,3 @@ export const syncResult = z.union([reservationsResult, calendarResult]).meta({ i
 export const accepted = z
   .object({ run_id: uuid, status_url: z.string() })
   .meta({ id: 'AcceptedRun' });
-
