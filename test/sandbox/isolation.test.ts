@@ -43,7 +43,6 @@ describe('the sandbox', () => {
     const folders = [
       'activities',
       'api',
-      'capabilities',
       'db',
       'domain',
       'lib',

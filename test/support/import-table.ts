@@ -30,14 +30,9 @@ export const importTable: Record<string, FolderRule> = {
     values: ['domain', 'lib'],
     packages: ['zod', 'googleapis', 'ipaddr.js', 'request-filtering-agent', 'node:*'],
   },
-  capabilities: {
-    values: ['domain', 'lib'],
-    types: ['providers'],
-    packages: ['zod', '@temporalio/common'],
-  },
   db: {
     values: ['domain', 'lib', 'gen'],
-    types: ['calendar', 'mail', 'providers', 'capabilities'],
+    types: ['calendar', 'mail', 'providers'],
     packages: [
       '@prisma/adapter-pg',
       '@prisma/driver-adapter-utils',
@@ -47,12 +42,12 @@ export const importTable: Record<string, FolderRule> = {
     ],
   },
   workflows: {
-    values: ['domain', 'capabilities/schedule.ts'],
-    types: ['activities', 'capabilities'],
+    values: ['domain'],
+    types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: {
-    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'capabilities', 'db', 'providers'],
+    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'db', 'providers'],
     packages: [
       '@temporalio/activity',
       '@temporalio/common',
@@ -73,7 +68,6 @@ export const importTable: Record<string, FolderRule> = {
       'mail',
       'platforms',
       'calendar',
-      'capabilities',
       'providers',
       'db',
       'activities',
@@ -94,7 +88,6 @@ export const importTable: Record<string, FolderRule> = {
       'lib',
       'auth',
       'calendar',
-      'capabilities',
       'db',
       'mail',
       'providers',
@@ -160,7 +153,6 @@ export const importTable: Record<string, FolderRule> = {
       'auth',
       'runtime',
       'providers',
-      'capabilities',
     ],
     packages: ['commander', 'zod', 'node:*'],
   },
