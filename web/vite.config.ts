@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+// Whoever builds, also a test or a developer's shell: what is served is the production build.
+process.env['NODE_ENV'] = 'production';
+
 /** The app is built into dist/web, from where `api` serves it. */
 export default defineConfig({
   root: import.meta.dirname,

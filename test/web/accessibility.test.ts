@@ -1,31 +1,20 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { playStory } from '#demo/story.ts';
 import { axeFaults } from './support/axe.ts';
 import { signIn } from './support/person.ts';
 import { type Screen, screensOf, settled, show } from './support/screens.ts';
 import { useWebWorld } from './support/use-web-world.ts';
+import { playDemo } from './support/web-world.ts';
 
 /** What `looks` says of a screen with which nothing is wrong. */
 const GOOD = { faults: [], isTooWide: false };
 const WIDTHS = [1280, 375];
 const THEMES = ['light', 'dark'] as const;
 
+const ids = { connectionId: '', bookingId: 0, day: '' };
 const test = useWebWorld(async (world) => {
-  const { apiUrl, feeds, owner, rival, propertyIds } = world;
-  const story = await playStory({
-    apiUrl,
-    feedsUrl: feeds.url,
-    owner,
-    rival,
-    propertyIds,
-    tell: () => undefined,
-  });
-  ids.connectionId = story.connectionIds.owner ?? '';
-  const example = story.steps['enrich']?.['example'] as { booking_id: number } | undefined;
-  ids.bookingId = example?.booking_id ?? 0;
+  Object.assign(ids, await playDemo(world));
 });
-const ids = { connectionId: '', bookingId: 0, day: '2026-07-25' };
 const names = screensOf(ids).map(({ name }) => name);
 
 describe('every screen, in both themes, on a wide and on a narrow display', () => {

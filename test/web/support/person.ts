@@ -46,14 +46,20 @@ export async function chooseLabel(page: Page, label: string): Promise<void> {
   await page.getByText('Connected', { exact: true }).waitFor();
 }
 
-/** Presses the button and waits for what the sync says at its end. */
-export async function syncNow(page: Page): Promise<string> {
+/** Waits for the end of the sync that a connection's page shows, closes its result and returns what that said. */
+export async function syncEnd(page: Page): Promise<string> {
   const card = page.getByRole('region', { name: 'Sync', exact: true });
   const close = card.getByRole('button', { name: 'Close this result' });
-  if (await close.isVisible()) await close.click();
-  await page.getByRole('button', { name: 'Sync now' }).click();
   await close.waitFor({ timeout: 60_000 });
-  return card.innerText();
+  const words = await card.innerText();
+  await close.click();
+  return words;
+}
+
+/** Presses the button and waits for what the sync says at its end. */
+export async function syncNow(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  return syncEnd(page);
 }
 
 /** Adds and connects a mailbox as `demo/story.ts` does, for tests that are about what comes after. Returns its id. */

@@ -1,6 +1,7 @@
 import { GMAIL_LABEL, MAILBOX, seedMessages } from '#demo/corpus.ts';
 import { type FeedServer, serveFeeds } from '#demo/feeds.ts';
 import { type DemoPeople, makePeople } from '#demo/people.ts';
+import { playStory } from '#demo/story.ts';
 import { loadConfig } from '#lib/config.ts';
 import { choosePort } from '#runtime/ports.ts';
 import { prepareProduct } from '#runtime/product.ts';
@@ -79,4 +80,26 @@ function seedOf(apiUrl: string) {
       },
     ],
   };
+}
+
+/** Plays the demo's story in a world. Returns what of it the screens show. Throws when a step did not hold. */
+export async function playDemo(
+  world: WebWorld,
+): Promise<{ connectionId: string; bookingId: number; day: string }> {
+  const { apiUrl, feeds, owner, rival, propertyIds } = world;
+  const tell = (): void => undefined;
+  const { steps, connectionIds } = await playStory({
+    apiUrl,
+    feedsUrl: feeds.url,
+    owner,
+    rival,
+    propertyIds,
+    tell,
+  });
+  const failed = Object.entries(steps).filter(([, step]) => !step.ok);
+  const example = steps['enrich']?.['example'] as { booking_id: number } | undefined;
+  if (failed.length > 0 || connectionIds.owner === null || example === undefined)
+    throw new Error(`the demo's story did not hold: ${JSON.stringify(failed)}`);
+  // A month in which the corpus has stays of every look.
+  return { connectionId: connectionIds.owner, bookingId: example.booking_id, day: '2026-07-08' };
 }

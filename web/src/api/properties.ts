@@ -94,13 +94,20 @@ export interface NewFeed {
 export const testFeed = (url: string, platform: Platform | null) =>
   ask(api.POST('/api/cohost/feeds/test', { body: { url, platform } }));
 
-export const addFeed = (body: NewFeed) => ask(api.POST('/api/cohost/feeds', { body }));
+/** Adds a feed and has it imported at once; its own turn would come only within the polling interval. */
+export async function addFeed(body: NewFeed): Promise<Feed> {
+  const feed = await ask(api.POST('/api/cohost/feeds', { body }));
+  // The feed is saved whatever becomes of this; its row says how its imports go.
+  await importFeed(feed.id, 0).catch(() => undefined);
+  return feed;
+}
 
 export const removeFeed = (id: number) => ask(api.DELETE('/api/cohost/feeds/{id}', byId(id)));
 
-export const syncFeed = (id: number) =>
+/** Imports a feed now. `waitSeconds` 0 answers at once with the run that was accepted. */
+export const importFeed = (id: number, waitSeconds: number) =>
   ask(
     api.POST('/api/cohost/feeds/{id}/sync', {
-      params: { path: { id }, query: { wait_seconds: 25 } },
+      params: { path: { id }, query: { wait_seconds: waitSeconds } },
     }),
   );

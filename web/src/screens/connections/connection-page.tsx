@@ -51,7 +51,7 @@ function Details({ connection }: { readonly connection: Connection }) {
     >
       <Standing connection={connection} />
       {error !== undefined && <Failure error={new ApiProblem({ code: error, status: 0 })} />}
-      <NextStep connection={connection} />
+      <NextStep connection={connection} onReady={() => sync.start('sync')} />
       {sync.error !== null && <Failure error={sync.error} />}
       {sync.runId !== null && <RunCard runId={sync.runId} isRefused={sync.isRefused} />}
       <Stack gap="xl">

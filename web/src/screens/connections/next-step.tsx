@@ -5,8 +5,14 @@ import { standingOf } from '../../words/connections.ts';
 import { wordsOf } from '../../words/problems.ts';
 import { LabelChoice } from './label-choice.tsx';
 
+interface NextStepProps {
+  readonly connection: Connection;
+  /** Called when the mailbox and its label are there for the first time, or again. */
+  readonly onReady: () => void;
+}
+
 /** What a person has to do so that the connection works; nothing while it does. */
-export function NextStep({ connection }: { readonly connection: Connection }) {
+export function NextStep({ connection, onReady }: NextStepProps) {
   const mayManage = useRole('manager');
   const { needs } = standingOf(connection);
   const { status_reason: reason } = connection;
@@ -27,7 +33,7 @@ export function NextStep({ connection }: { readonly connection: Connection }) {
             remedy="Inlet reads the mails under this one label, and nothing else."
           />
         )}
-        {mayManage && needs === 'label' && <LabelChoice connection={connection} />}
+        {mayManage && needs === 'label' && <LabelChoice connection={connection} onDone={onReady} />}
         {mayManage && needs !== 'label' && (
           <Group>
             <Button component="a" href={consentAddress(connection.id)}>

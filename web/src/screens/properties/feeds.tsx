@@ -7,7 +7,7 @@ import {
   feedsQuery,
   type Property,
   removeFeed,
-  syncFeed,
+  importFeed,
 } from '../../api/properties.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -69,7 +69,7 @@ function FeedCard({ feed }: { readonly feed: Feed }) {
       void queryClient.invalidateQueries({ queryKey: [name] });
   };
   const sync = useMutation({
-    mutationFn: () => syncFeed(feed.id),
+    mutationFn: () => importFeed(feed.id, 25),
     onError: sayFailure,
     onSuccess: (result) =>
       say(

@@ -1,4 +1,4 @@
-import { Anchor, Button, Switch, Table, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Switch, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { House, Plus } from 'lucide-react';
@@ -113,7 +113,11 @@ function Row({
             none
           </Text>
         ) : (
-          feeds.map((feed) => <FeedStatus key={feed.id} feed={feed} />)
+          <Stack gap={2}>
+            {feeds.map((feed) => (
+              <FeedStatus key={feed.id} feed={feed} />
+            ))}
+          </Stack>
         )}
       </Table.Td>
       <Table.Td visibleFrom="sm">

@@ -90,7 +90,11 @@ function Shown({ item, onDecided }: { readonly item: Item; readonly onDecided: (
                   onClick={resolve}
                   disabled={bookingId === null}
                   loading={verdicts.isBusy}
-                  rightSection={<Kbd size="xs">a</Kbd>}
+                  rightSection={
+                    <Kbd size="xs" visibleFrom="sm">
+                      a
+                    </Kbd>
+                  }
                 >
                   Resolve onto this booking
                 </Button>
@@ -98,7 +102,11 @@ function Shown({ item, onDecided }: { readonly item: Item; readonly onDecided: (
                   variant="default"
                   onClick={() => verdicts.dismiss(item.id)}
                   disabled={verdicts.isBusy}
-                  rightSection={<Kbd size="xs">x</Kbd>}
+                  rightSection={
+                    <Kbd size="xs" visibleFrom="sm">
+                      x
+                    </Kbd>
+                  }
                 >
                   Dismiss
                 </Button>
