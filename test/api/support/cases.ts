@@ -147,6 +147,10 @@ export const CASES: Readonly<Record<string, Case>> = {
     path: (t) => `/api/cohost/messages/${t.messageId}`,
     answers: 200,
   },
+  'get /api/cohost/messages/:id/html': {
+    path: (t) => `/api/cohost/messages/${t.messageId}/html`,
+    answers: 200,
+  },
   'get /api/cohost/reviews': fixed('/api/cohost/reviews'),
   'get /api/cohost/reviews/:id': { path: r, answers: 200 },
   'post /api/cohost/reviews/:id/resolve': {
