@@ -123,7 +123,7 @@ async function reportDoubts(tx: Tx, run: RunRef, { hold, reviews }: ImportPlan):
 
 async function finish(deps: ActivityDeps, run: RunRef): Promise<ImportedFeed> {
   const completed = await deps.calendar.inWorkspace(run, (tx) =>
-    completeRun(tx, run, 'import', {}),
+    completeRun(tx, run, 'import', { unchanged: 1 }),
   );
   return ended(deps, [], completed);
 }

@@ -27,7 +27,9 @@ export async function completeRun(
     run.trigger === 'reprocess'
       ? null
       : await changeStatus(tx, run.connectionId, 'connected', null);
-  const didSomething = Object.values(ended.counters).some((count) => count > 0);
+  const didSomething = Object.entries(ended.counters).some(
+    ([name, count]) => name !== 'unchanged' && count > 0,
+  );
   if (run.trigger !== 'poll' || didSomething) {
     await recordActivity(tx, {
       ...run,

@@ -10,6 +10,8 @@ export const COUNTERS = [
   'bookings_created',
   'bookings_updated',
   'bookings_vanished',
+  /** 1 where a feed answered that nothing changed. */
+  'unchanged',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Counters = Readonly<Partial<Record<Counter, number>>>;
