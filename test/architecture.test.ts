@@ -145,9 +145,7 @@ describe('what is loaded', () => {
 
   it('by the workflows is pure: domain, workflows and the Temporal workflow library', () => {
     const { files, packages } = loadedBy(sources, 'workflows/index.ts');
-    const impure = [...files].filter(
-      (it) => !/^(domain|workflows)\//.test(it),
-    );
+    const impure = [...files].filter((it) => !/^(domain|workflows)\//.test(it));
     expect(impure).toEqual([]);
     expect([...packages].sort()).toEqual(['@temporalio/common', '@temporalio/workflow']);
     const planted = withPlanted('domain/far.ts', `import '#lib/ids.ts';`);

@@ -63,7 +63,7 @@ describe('connections', () => {
 
   it('give one of two that ask for a label at the same moment the label', async () => {
     const both = await Promise.all([1, 2].map(() => add({ reservation_label: 'Airbnb' })));
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([201, 409]);
   });
 
   it('take a new label after looking it up in the mailbox, and tell the workflow', async () => {

@@ -18,7 +18,8 @@ async function ask(
   path: string,
   init: RequestInit = {},
 ): Promise<{ status: number; type: string | null; body: string }> {
-  const headers = { authorization: `Bearer ${client.accessToken}`, ...init.headers };
+  const headers = new Headers(init.headers);
+  if (!headers.has('authorization')) headers.set('authorization', `Bearer ${client.accessToken}`);
   const response = await fetch(`${sandbox.url}${path}`, { ...init, headers });
   return {
     status: response.status,

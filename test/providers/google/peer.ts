@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator } from 'emulate';
 import type { GoogleUnderTest, SeedMessage, World } from './under-test.ts';
@@ -20,7 +21,7 @@ export async function startPeer(world: World): Promise<GoogleUnderTest> {
     seed: { google: seedOf(world) },
   });
   const peer = `http://127.0.0.1:${port}`;
-  const front = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', peer);
@@ -46,6 +47,9 @@ export async function startPeer(world: World): Promise<GoogleUnderTest> {
       ...(location !== null && { location }),
     });
     response.end(body);
+  };
+  const front = createServer((request, response) => {
+    pass(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
