@@ -2,9 +2,11 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '#activities/index.ts';
 import type { RunRef } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
-import { ended, request } from '#test/support/workspace.ts';
+import { ended, request, runOnce } from '#test/support/workspace.ts';
 import { filledConnection } from './mailbox.ts';
 import type { Bench } from './servers.ts';
+
+const WARM_UP = 200;
 
 export interface PipelineFigures {
   readonly messages: number;
@@ -20,6 +22,9 @@ export interface PipelineFigures {
 /** The same label twice in two workspaces: through worker and Temporal, and through the same steps in a plain loop. */
 export async function measurePipeline(bench: Bench, messages: number): Promise<PipelineFigures> {
   const { world } = bench;
+  // Both ways once, or the first to be measured would pay for the warming up.
+  await runPlain(bench, await filledConnection(world, WARM_UP));
+  await runOnce(world, await filledConnection(world, WARM_UP));
   const durable = await filledConnection(world, messages);
   const plain = await filledConnection(world, messages);
 

@@ -107,7 +107,7 @@ describe('the state of a consent', () => {
     const both = await Promise.all(
       ['c1', 'c2'].map((code) => api.ask('GET', callbackPath({ state, code }), { as: a.token })),
     );
-    expect(both.map(end).toSorted()).toEqual(['connected=1', 'error=STATE_INVALID']);
+    expect(new Set(both.map(end))).toEqual(new Set(['connected=1', 'error=STATE_INVALID']));
     expect(api.google.exchanged).toHaveLength(1);
   });
 
