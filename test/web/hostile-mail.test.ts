@@ -28,6 +28,8 @@ let session: Session;
 let reviews: readonly Review[];
 let page: Page;
 let mailCount = 0;
+/** Where in the queue each mail is, by its confirmation code. */
+const places = new Map<string, number>();
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
@@ -58,15 +60,19 @@ afterAll(() => void trap.close());
 describe('mail that wants to run in the browser', () => {
   it('reaches the review inbox as text, with none of it executed or loaded', async () => {
     expect(reviews).toHaveLength(mailCount);
-    for (const { id, facts } of reviews) {
-      await page.goto(`/reviews?item=${id}`);
+    await page.goto('/reviews');
+    const queue = page.getByRole('region', { name: 'Items' }).getByRole('button');
+    for (const { facts } of reviews) {
+      const code = facts?.confirmation_code ?? '';
+      // The list names the guest, and the guest of a hostile mail is its payload.
+      await queue.nth(places.get(code) ?? -1).click();
       await page
         .getByRole('region', { name: 'Text of the mail' })
-        .getByText(facts?.confirmation_code ?? '')
+        .getByText(code)
         .first()
         .waitFor();
       await page.getByRole('tab', { name: 'As sent' }).click();
-      await page.frameLocator('iframe').getByText('New booking confirmed!').waitFor();
+      await page.frameLocator('iframe').getByText(code).waitFor();
       await expectNothingRan();
     }
   });
@@ -97,20 +103,26 @@ describe('mail that wants to run in the browser', () => {
 
   it('would have run, were it put into a page as it is', async () => {
     // The same payloads prove something only if they work where nothing holds them.
-    const bare = await test.open();
-    const alerts: string[] = [];
-    bare.on('dialog', (dialog) => {
-      alerts.push(dialog.message());
+    const context = (await test.open()).context();
+    let alerts = 0;
+    context.on('dialog', (dialog) => {
+      alerts += 1;
       void dialog.dismiss();
     });
     const before = reached.length;
-    const message = await session.call<{ html: string }>(
-      'GET',
-      `/api/cohost/messages/${reviews[0]?.message_id}`,
-    );
-    await bare.setContent(message.html, { waitUntil: 'commit' });
-    await eventually(async () => (alerts.length > 0 ? alerts : undefined), { what: 'an alert' });
-    expect(reached.length).toBeGreaterThan(before);
+    for (const { message_id } of reviews) {
+      const { html } = await session.call<{ html: string }>(
+        'GET',
+        `/api/cohost/messages/${message_id}`,
+      );
+      const bare = await context.newPage();
+      // One of them leaves the page while it is being set, which is what it is for.
+      await bare.setContent(html, { waitUntil: 'commit' }).catch(() => undefined);
+    }
+    await eventually(async () => (alerts >= 5 && reached.length > before + 5 ? true : undefined), {
+      what: 'what the payloads are for',
+    });
+    expect(alerts).toBeGreaterThanOrEqual(5);
   });
 });
 
@@ -135,7 +147,11 @@ async function expectNothingRan(): Promise<void> {
 }
 
 async function hostileReviews(): Promise<readonly Review[] | undefined> {
-  const { items } = await session.call<{ items: Review[] }>('GET', '/api/cohost/reviews?limit=500');
+  const { items } = await session.call<{ items: Review[] }>(
+    'GET',
+    '/api/cohost/reviews?status=open&limit=500',
+  );
+  for (const [at, one] of items.entries()) places.set(one.facts?.confirmation_code ?? '', at);
   const hostile = items.filter((one) => one.facts?.confirmation_code?.startsWith('HMXSS') === true);
   return hostile.length >= mailCount ? hostile : undefined;
 }

@@ -84,7 +84,7 @@ describe('the story, by clicking', () => {
     const mail = owner.frameLocator('iframe[title="The mail’s content"]');
     await mail.getByText('Idris').filter({ visible: true }).first().waitFor();
     await owner.goto('/bookings?view=list');
-    await owner.getByText('Still bare').click();
+    await owner.getByRole('switch', { name: 'Still bare' }).click();
     await owner.getByRole('button', { name: 'Idris Whitcombe' }).waitFor({ state: 'detached' });
   });
 
