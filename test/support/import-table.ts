@@ -162,6 +162,7 @@ export const importTable: Record<string, FolderRule> = {
   sandbox: { values: [], packages: ['express', 'zod', 'googleapis', 'iconv-lite', 'node:*'] },
   demo: { values: anywhere, packages: anywhere },
   bench: { values: anywhere, packages: anywhere },
+  chaos: { values: anywhere, packages: anywhere },
   test: { values: anywhere, packages: anywhere },
 };
 
@@ -179,7 +180,7 @@ export const packageHomes: Record<string, string[]> = {
 };
 
 /** Where anything may be imported: nothing of the product runs from there. */
-export const unbound = ['demo/', 'bench/', 'test/'];
+export const unbound = ['demo/', 'bench/', 'chaos/', 'test/'];
 
 /** Only these may reach the sandbox. */
 export const sandboxUsers = ['sandbox/', ...unbound];

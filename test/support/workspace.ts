@@ -25,7 +25,9 @@ export interface TestWorkspace extends Scope {
 }
 
 /** A workspace with one property, which is known under a listing id of its own. */
-export async function createWorkspace(world: World): Promise<TestWorkspace> {
+export async function createWorkspace(
+  world: Pick<World, 'databases'>,
+): Promise<TestWorkspace> {
   const workspaceId = randomUUID();
   const scope = { workspaceId, profileId: null };
   const listingId = String(BigInt(`0x${workspaceId.replaceAll('-', '').slice(0, 15)}`));
@@ -51,7 +53,7 @@ export interface TestConnection {
 
 /** A connected Google connection of a mailbox, as the callback leaves it: granted, label chosen, nothing fetched yet. */
 export async function connectGoogle(
-  world: World,
+  world: Pick<World, 'databases' | 'sandbox' | 'nextAccount'>,
   workspace: TestWorkspace,
   {
     account = world.nextAccount(),
@@ -109,7 +111,7 @@ export interface TestFeed {
 
 /** A calendar feed of the workspace's property. */
 export async function connectFeed(
-  world: World,
+  world: Pick<World, 'databases'>,
   workspace: TestWorkspace,
   url: string,
 ): Promise<TestFeed> {
@@ -161,7 +163,7 @@ function inputOf(
 
 /** A booking as a calendar import would leave it: days and property, no guest. */
 export async function addBooking(
-  world: World,
+  world: Pick<World, 'databases'>,
   workspace: TestWorkspace,
   stay: { readonly checkIn: string; readonly checkOut: string },
 ): Promise<number> {

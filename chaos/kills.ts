@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from './random.ts';
+import { type Supervised, supervise } from './programs.ts';
+import type { ChaosWorld } from './world.ts';
+
+/** Places between two effects whose order matters (lib/failpoint.ts), each with what the load must do to pass it. */
+export const FAILPOINTS = [
+  'token.refreshed',
+  'archive-mail.storing',
+  'archive-mail.committed',
+  'read-mail.storing',
+  'read-mail.committed',
+  'enrich-bookings.storing',
+  'enrich-bookings.committed',
+  'import-feed.storing',
+  'import-feed.committed',
+  'fail-run.committed',
+] as const;
+
+/** After these the effect is committed and its step will be done again. */
+export const REPEATING = FAILPOINTS.filter((name) => name.endsWith('.committed'));
+
+export type Victim = 'worker' | 'api' | 'postgres' | 'temporal';
+
+export interface Kill {
+  readonly what: string;
+  readonly at: Date;
+}
+
+export interface Programs {
+  readonly api: Supervised;
+  readonly workers: readonly Supervised[];
+  /** What INLET_FAILPOINTS of the first worker's next life is. */
+  arm(failpoint: string | undefined): void;
+  stop(): Promise<void>;
+}
+
+export function startPrograms({ product }: ChaosWorld, workers: number): Programs {
+  let armed: string | undefined;
+  const api = supervise(() => product.startApi());
+  const all = Array.from({ length: workers }, (_, n) =>
+    supervise(() =>
+      product.startWorker(
+        `worker-${n + 1}`,
+        n === 0 && armed !== undefined ? { INLET_FAILPOINTS: armed } : {},
+      ),
+    ),
+  );
+  return {
+    api,
+    workers: all,
+    arm: (failpoint) => (armed = failpoint),
+    stop: async () => {
+      await Promise.all([api.stop(), ...all.map((worker) => worker.stop())]);
+    },
+  };
+}
+
+/** Lets the worker kill itself at a failpoint so many times. Throws when it is never passed: then the test is vacuous. */
+export async function killAtFailpoint(
+  programs: Programs,
+  random: Random,
+  name: string,
+  times: number,
+  tell: (kill: Kill) => void,
+): Promise<void> {
+  const [worker] = programs.workers;
+  if (worker === undefined) throw new Error('no worker');
+  const armed = (): string => `${name}:${random.between(1, 3)}`;
+  programs.arm(armed());
+  await worker.kill();
+  for (let n = 0; n < times; n += 1) {
+    const before = worker.kills();
+    programs.arm(n === times - 1 ? undefined : armed());
+    if (!(await worker.killed(before + 1, 180_000))) throw new Error(`${name} was never passed`);
+    tell({ what: name, at: new Date() });
+  }
+}
+
+/** Kills one thing after another at random moments; servers come back before the next kill, programs need not. */
+export async function killAtRandom(
+  world: ChaosWorld,
+  programs: Programs,
+  random: Random,
+  times: number,
+  tell: (kill: Kill) => void,
+): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    await sleep(random.between(300, 4_000));
+    const what = random.pick<Victim>(['worker', 'worker', 'api', 'postgres', 'temporal']);
+    const at = new Date();
+    if (what === 'worker') await random.pick(programs.workers).kill();
+    else if (what === 'api') await programs.api.kill();
+    else await world.servers.restart(what);
+    tell({ what, at });
+  }
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rowsOf } from '#test/support/databases.ts';
+import type { Load } from './load.ts';
+import type { Tenant } from './tenants.ts';
+import type { ChaosWorld } from './world.ts';
+
+/**
+ * After the last kill: asks for a sync of everything until each connection has completed a run that began after the load
+ * had ended, as an operator would see it happen by the next polls. Returns the connections that did not within the time.
+ */
+export async function settle(
+  world: ChaosWorld,
+  load: Load,
+  tenants: readonly Tenant[],
+  withinMs: number,
+): Promise<string[]> {
+  const since = new Date();
+  const waiting = new Map(
+    tenants.flatMap((tenant) =>
+      [...tenant.mailboxes.map(({ connection }) => connection), tenant.calendar.connection].map(
+        ({ connectionId }) => [connectionId, tenant] as const,
+      ),
+    ),
+  );
+  const deadline = Date.now() + withinMs;
+  while (waiting.size > 0 && Date.now() < deadline) {
+    for (const [connectionId, tenant] of waiting) await load.sync(tenant, connectionId);
+    await sleep(1_000);
+    const done = await rowsOf<{ id: string }>(
+      world.databases,
+      `SELECT DISTINCT connection_id AS id FROM integrations.sync_runs r
+       WHERE status = 'completed' AND created_at > $1 AND NOT EXISTS (
+         SELECT FROM integrations.sync_runs o WHERE o.connection_id = r.connection_id AND o.finished_at IS NULL)`,
+      [since],
+    );
+    for (const { id } of done) waiting.delete(id);
+  }
+  return [...waiting.keys()];
+}
