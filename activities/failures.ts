@@ -12,6 +12,8 @@ import type { RunFault } from './fault.ts';
 /** A provider's wish shorter than this is not believed: zero or absent would be a hot loop. */
 const MIN_WAIT_MS = 10_000;
 const HEARTBEAT_MS = 3_000;
+/** Attempts after which a refused access token, which Google had only just issued, is taken for a lost grant. */
+const ATTEMPTS_FOR_A_FRESH_TOKEN = 3;
 
 /**
  * The one place where errors of steps become Temporal failures, and where steps say that they live. A failure carries
@@ -27,7 +29,7 @@ export function createActivityInterceptor(ctx: Context, log: Log): ActivityInbou
       try {
         return await next(input);
       } catch (error) {
-        const failure = toFailure(error);
+        const failure = toFailure(error, ctx.info.attempt);
         log.warn('A step failed', {
           component: 'Worker',
           kind: ctx.info.activityType,
@@ -43,10 +45,10 @@ export function createActivityInterceptor(ctx: Context, log: Log): ActivityInbou
   };
 }
 
-/** Takes whatever a step threw and returns what Temporal is told. */
-export function toFailure(error: unknown): unknown {
+/** Takes whatever a step threw, in which attempt, and returns what Temporal is told. */
+export function toFailure(error: unknown, attempt: number): unknown {
   if (error instanceof ApplicationFailure || isNamed(error, 'CancelledFailure')) return error;
-  if (isProviderError(error)) return fromProvider(error);
+  if (isProviderError(error)) return fromProvider(error, attempt);
   if (isNamed(error, 'RunFault')) {
     const fault = error as RunFault;
     return refused(fault.kind.toUpperCase(), fault.code);
@@ -55,13 +57,19 @@ export function toFailure(error: unknown): unknown {
   return isDatabase ? retried('DATABASE', 'UNAVAILABLE') : retried('UNKNOWN', 'INTERNAL');
 }
 
-function fromProvider(error: ProviderError): ApplicationFailure {
+function fromProvider(error: ProviderError, attempt: number): ApplicationFailure {
   switch (error.kind) {
     case 'auth-expired':
+      // The token endpoint speaks of the grant (400); an API's 401 may be a hiccup, which must not cost a reconnect.
+      if (error.status === 401 && attempt < ATTEMPTS_FOR_A_FRESH_TOKEN) {
+        return retried('UNAVAILABLE', 'UNAVAILABLE');
+      }
       return refused('AUTH', error.code ?? 'INVALID_GRANT');
     case 'scope-missing':
       return refused('SCOPE', 'SCOPE_MISSING');
     case 'misconfigured':
+    // An account without the service, such as one without Gmail.
+    case 'unsupported':
       return refused('CONFIG', error.code ?? 'PROVIDER_MISCONFIGURED');
     case 'rate-limited':
       return waits('RATE_LIMITED', error.retryAfterMs);
@@ -76,7 +84,6 @@ function fromProvider(error: ProviderError): ApplicationFailure {
         : retried('UNAVAILABLE', 'UNAVAILABLE');
     case 'cursor-expired':
     case 'rejected':
-    case 'unsupported':
       return retried('REJECTED', error.code ?? 'PROVIDER_REJECTED');
   }
 }
