@@ -32,7 +32,7 @@ const DEFINERS: readonly string[] = [
   'integrations.account_in_use_elsewhere',
   'integrations.claims_held_elsewhere',
 ];
-const SCHEMAS = `NOT IN ('auth', 'public', 'information_schema') AND nspname NOT LIKE 'pg\_%'`;
+const SCHEMAS = `NOT IN ('auth', 'public', 'information_schema') AND nspname NOT LIKE 'pg%'`;
 
 /** What is wrong with the catalogue, each as a sentence: security.md G4, with the exceptions above. */
 export async function catalogueFaults(sql: pg.Client): Promise<string[]> {
@@ -95,7 +95,7 @@ export async function catalogueFaults(sql: pg.Client): Promise<string[]> {
   const alien = await ask<{ name: string; role: string }>(
     `SELECT relname AS name, grantee AS role FROM information_schema.role_table_grants g
      JOIN pg_class c ON c.oid = format('%I.%I', table_schema, table_name)::regclass
-     WHERE (table_schema = 'auth') <> (grantee = 'app_auth') AND grantee LIKE 'app\_%' AND grantee <> 'app_owner'`,
+     WHERE (table_schema = 'auth') <> (grantee = 'app_auth') AND grantee LIKE 'app%' AND grantee <> 'app_owner'`,
   );
   const fits = (expression: string | null): boolean =>
     /^\(?\(*(workspace_id|id) = \( SELECT \(NULLIF\(current_setting\('app\.workspace_id'/.test(

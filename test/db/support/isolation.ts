@@ -120,7 +120,7 @@ async function tenantTables(sql: pg.Client): Promise<Table[]> {
        EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'profile_id') AS owned
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('auth', 'public', 'information_schema')
-       AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1`,
+       AND n.nspname NOT LIKE 'pg%' ORDER BY 1`,
   );
   return rows;
 }

@@ -83,7 +83,7 @@ export async function wrongRights(roles: Roles, rows: TenantRows): Promise<strin
   return wrong;
 }
 
-function meaning({ rows, code }: Attempt): Expected | string {
+function meaning({ rows, code }: Attempt): string {
   if (code === '42501') return 'denied';
   if (code === '23001') return 'append-only';
   return code === null && rows > 0 ? 'allowed' : `${code ?? 'no rows'}`;
