@@ -9,7 +9,7 @@ import {
 import { codeOf } from './api/problem.ts';
 import { meQuery } from './api/session.ts';
 import { Shell } from './app/shell.tsx';
-import { Broken, Missing } from './app/trouble.tsx';
+import { BrokenApp, BrokenScreen, Missing } from './app/trouble.tsx';
 import * as search from './search.ts';
 
 interface RouterContext {
@@ -17,7 +17,7 @@ interface RouterContext {
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
-  errorComponent: Broken,
+  errorComponent: BrokenApp,
   notFoundComponent: Missing,
 });
 
@@ -171,7 +171,7 @@ export function createAppRouter(queryClient: QueryClient) {
     context: { queryClient },
     defaultPreload: 'intent',
     scrollRestoration: true,
-    defaultErrorComponent: Broken,
+    defaultErrorComponent: BrokenScreen,
     defaultNotFoundComponent: Missing,
   });
 }

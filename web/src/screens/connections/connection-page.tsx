@@ -27,7 +27,9 @@ export function ConnectionPage() {
       <Anchor component={Link} to="/connections" size="sm" className="back">
         <ArrowLeft size={14} aria-hidden /> All connections
       </Anchor>
-      <QueryResult query={query}>{(connection) => <Details connection={connection} />}</QueryResult>
+      <QueryResult query={query} frame={(content) => <Page title="Connection">{content}</Page>}>
+        {(connection) => <Details connection={connection} />}
+      </QueryResult>
     </>
   );
 }

@@ -24,7 +24,9 @@ export function PropertyPage() {
       <Anchor component={Link} to="/properties" size="sm" className="back">
         <ArrowLeft size={14} aria-hidden /> All properties
       </Anchor>
-      <QueryResult query={query}>{(property) => <Details property={property} />}</QueryResult>
+      <QueryResult query={query} frame={(content) => <Page title="Property">{content}</Page>}>
+        {(property) => <Details property={property} />}
+      </QueryResult>
     </>
   );
 }
