@@ -25,9 +25,7 @@ export interface TestWorkspace extends Scope {
 }
 
 /** A workspace with one property, which is known under a listing id of its own. */
-export async function createWorkspace(
-  world: Pick<World, 'databases'>,
-): Promise<TestWorkspace> {
+export async function createWorkspace(world: Pick<World, 'databases'>): Promise<TestWorkspace> {
   const workspaceId = randomUUID();
   const scope = { workspaceId, profileId: null };
   const listingId = String(BigInt(`0x${workspaceId.replaceAll('-', '').slice(0, 15)}`));
