@@ -15,13 +15,6 @@ const STATUSES: Readonly<Record<string, string>> = {
   vanished: 'Gone from the calendar',
 };
 
-export const GUEST_FIELDS = [
-  ['guest_name', 'Guest'],
-  ['guest_count', 'Guests'],
-  ['guest_email', 'E-mail'],
-  ['phone', 'Phone'],
-] as const;
-
 /** Why a mail was taken for this booking, as the stored code and as a sentence; null when none was. */
 export function enrichmentOf(booking: Booking): { code: string; words: string } | null {
   const code = isRecord(booking.raw_data) ? booking.raw_data['enrichment_reason'] : undefined;
