@@ -101,5 +101,5 @@ export async function playDemo(
   if (failed.length > 0 || connectionIds.owner === null || example === undefined)
     throw new Error(`the demo's story did not hold: ${JSON.stringify(failed)}`);
   // A month in which the corpus has stays of every look.
-  return { connectionId: connectionIds.owner, bookingId: example.booking_id, day: '2026-07-08' };
+  return { connectionId: connectionIds.owner, bookingId: example.booking_id, day: '2026-07-25' };
 }

@@ -21,7 +21,7 @@ const page = (filter: BookingFilter, limit: number, cursor: string, signal: Abor
           limit,
           ...(cursor !== '' && { cursor }),
           ...(filter.property !== undefined && { property_id: filter.property }),
-          ...(filter.bare === true && { bare: 'true' as const }),
+          ...(filter.bare === true && { bare: true }),
           ...(filter.from !== undefined && { from: filter.from }),
           ...(filter.to !== undefined && { to: filter.to }),
         },

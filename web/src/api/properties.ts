@@ -15,8 +15,7 @@ export const propertiesQuery = (archived = false) =>
     async queryFn({ signal }) {
       const items: Property[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
-        const flag = archived ? ('true' as const) : ('false' as const);
-        const query = { limit: 500, archived: flag, ...(cursor !== '' && { cursor }) };
+        const query = { limit: 500, archived, ...(cursor !== '' && { cursor }) };
         const page: { items: Property[]; next_cursor: string | null } = await ask(
           api.GET('/api/cohost/properties', { params: { query }, signal }),
         );
@@ -57,8 +56,6 @@ export const changeProperty = (
   id: number,
   body: { name?: string; time_zone?: string | null; archived?: boolean },
 ) => ask(api.PATCH('/api/cohost/properties/{id}', { ...byId(id), body }));
-
-export type AliasKind = Schemas['Alias']['kind'];
 
 export const ALIAS_KINDS = [
   { value: 'name', label: 'Another name' },

@@ -1873,7 +1873,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /** Format: email */
@@ -1971,7 +1971,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -2154,7 +2154,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     current_password: string;
@@ -2398,7 +2398,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -2925,7 +2925,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /** @enum {string} */
@@ -3104,7 +3104,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /** Format: email */
@@ -3450,7 +3450,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -4032,7 +4032,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -4610,7 +4610,6 @@ export interface operations {
     postCohostConnectionsByIdSync: {
         parameters: {
             query?: {
-                /** @description How long to wait for the end of the run; 0 answers at once with 202. */
                 wait_seconds?: number;
             };
             header?: {
@@ -4740,7 +4739,6 @@ export interface operations {
     postCohostConnectionsByIdReprocess: {
         parameters: {
             query?: {
-                /** @description How long to wait for the end of the run; 0 answers at once with 202. */
                 wait_seconds?: number;
             };
             header?: {
@@ -5213,7 +5211,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                archived?: "true" | "false";
+                archived?: boolean;
             };
             header?: {
                 /** @description Chooses among your own workspaces; default: that of the session or token. */
@@ -5302,7 +5300,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -5686,7 +5684,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     /**
@@ -5872,7 +5870,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -5967,7 +5965,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     name: string;
@@ -6143,7 +6141,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     property_id: number;
@@ -6259,7 +6257,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     url: string;
@@ -6626,7 +6624,6 @@ export interface operations {
     postCohostFeedsByIdSync: {
         parameters: {
             query?: {
-                /** @description How long to wait for the end of the run; 0 answers at once with 202. */
                 wait_seconds?: number;
             };
             header?: {
@@ -6756,7 +6753,7 @@ export interface operations {
                 /** @description Stays that begin before this day. */
                 to?: string;
                 /** @description true: without a guest’s name yet. */
-                bare?: "true" | "false";
+                bare?: boolean;
             };
             header?: {
                 /** @description Chooses among your own workspaces; default: that of the session or token. */
@@ -6926,7 +6923,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     guest_name?: string | null;
@@ -7346,7 +7343,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     booking_id: number;
@@ -7884,7 +7881,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     payloads: {

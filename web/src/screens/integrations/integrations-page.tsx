@@ -21,7 +21,10 @@ export function IntegrationsPage() {
     >
       <QueryResult query={connections}>
         {({ items }) => {
-          const live = items.filter(({ status }) => status !== 'disconnected');
+          // Accounts first: calendars are many, and say less.
+          const live = items
+            .filter(({ status }) => status !== 'disconnected')
+            .toSorted((a, b) => Number(a.provider === 'ical') - Number(b.provider === 'ical'));
           return live.length === 0 ? (
             <Empty icon={<Puzzle />} title="Nothing is connected yet">
               <Anchor component={Link} to="/connections?add=true" underline="always">

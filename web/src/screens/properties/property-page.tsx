@@ -12,6 +12,7 @@ import { say, sayFailure } from '../../parts/say.tsx';
 import { Aliases } from './aliases.tsx';
 import { Feeds } from './feeds.tsx';
 import { PropertyForm } from './property-form.tsx';
+import { Units } from './units.tsx';
 
 const route = getRouteApi('/app/properties/$propertyId');
 
@@ -77,6 +78,11 @@ function Details({ property }: { readonly property: Property }) {
           </Text>
           <Aliases property={property} />
         </Section>
+        {(mayManage || property.units.length > 0) && (
+          <Section id="units" title="Units">
+            <Units property={property} />
+          </Section>
+        )}
         {mayManage && (
           <Section id="settings" title="Settings">
             <PropertyForm property={property} />
