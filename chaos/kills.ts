@@ -17,9 +17,6 @@ export const FAILPOINTS = [
   'fail-run.committed',
 ] as const;
 
-/** After these the effect is committed and its step will be done again. */
-export const REPEATING = FAILPOINTS.filter((name) => name.endsWith('.committed'));
-
 export type Victim = 'worker' | 'api' | 'postgres' | 'temporal';
 
 export interface Kill {
