@@ -72,7 +72,7 @@ describe('a confirmation whose stay the calendar does not have', () => {
       },
     ]);
     const again = await runOnce(world, calendar);
-    expect(Object.values(again.counters).filter((count) => count > 0)).toEqual([]);
+    expect(again.counters).toEqual({ unchanged: 1 });
   });
 
   it('is not touched by an answer that is no calendar, nor are bookings', async () => {
@@ -129,6 +129,6 @@ describe('a reprocess', () => {
       { id: bookingId, guest_name: 'Dalia Merrow' },
     ]);
     const again = await runOnce(world, connection, 'reprocess');
-    expect(Object.values(again.counters).filter((count) => count > 0)).toEqual([]);
+    expect(again.counters).toEqual({ unchanged: 1 });
   });
 });
