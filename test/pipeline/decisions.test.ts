@@ -129,6 +129,6 @@ describe('a reprocess', () => {
       { id: bookingId, guest_name: 'Dalia Merrow' },
     ]);
     const again = await runOnce(world, connection, 'reprocess');
-    expect(again.counters).toEqual({ unchanged: 1 });
+    expect(Object.values(again.counters).filter((count) => count > 0)).toEqual([]);
   });
 });
