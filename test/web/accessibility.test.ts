@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 import { axeFaults } from './support/axe.ts';
 import { signIn } from './support/person.ts';
 import { type Screen, screensOf, settled, show } from './support/screens.ts';
@@ -23,10 +23,13 @@ describe('every screen, in both themes, on a wide and on a narrow display', () =
     await signIn(page, test.world.owner);
   }, 60_000);
 
-  it.each(names)('%s breaks no rule of axe and does not scroll sideways', async (name) => {
-    const screen = screensOf(ids).find((one) => one.name === name);
-    expect(await faultsOf(page, screen)).toEqual([]);
-  });
+  it.each(names)(
+    '%s breaks no rule of axe, does not scroll sideways, and asks for nothing that the policy refuses',
+    async (name) => {
+      const screen = screensOf(ids).find((one) => one.name === name);
+      expect(await faultsOf(page, screen)).toEqual([]);
+    },
+  );
 });
 
 describe('screens of a workspace in which nothing is yet, and those that cannot be shown', () => {
@@ -66,10 +69,17 @@ describe('screens of a workspace in which nothing is yet, and those that cannot 
   });
 });
 
-/** What is wrong with a screen: in each theme, wide and then, without loading it again, narrow. */
+/**
+ * What is wrong with a screen: what axe finds in each theme, wide and then, without loading it again, narrow; whether
+ * it scrolls sideways; and what the content security policy had to refuse.
+ */
 async function faultsOf(page: Page, screen: Screen | undefined): Promise<unknown[]> {
   if (screen === undefined) throw new Error('there is no such screen');
   const faults: unknown[] = [];
+  const hear = (said: ConsoleMessage): void => {
+    if (said.text().includes('Content Security Policy')) faults.push({ policy: said.text() });
+  };
+  page.on('console', hear);
   await page.setViewportSize({ width: 1280, height: 800 });
   await show(page, screen);
   for (const width of WIDTHS) {
@@ -83,5 +93,6 @@ async function faultsOf(page: Page, screen: Screen | undefined): Promise<unknown
     if (await page.evaluate<boolean>(`document.documentElement.scrollWidth > ${width}`))
       faults.push({ width, rule: 'scrolls sideways' });
   }
+  page.off('console', hear);
   return faults;
 }

@@ -55,7 +55,9 @@ function Details({ connection }: { readonly connection: Connection }) {
       {error !== undefined && <Failure error={new ApiProblem({ code: error, status: 0 })} />}
       <NextStep connection={connection} onReady={() => sync.start('sync')} />
       {sync.error !== null && <Failure error={sync.error} />}
-      {sync.runId !== null && <RunCard runId={sync.runId} isRefused={sync.isRefused} />}
+      {sync.runId !== null && (
+        <RunCard runId={sync.runId} isRefused={sync.isRefused} onClose={sync.close} />
+      )}
       <Stack gap="xl">
         <HealthFacts connection={connection} health={health} />
         <section aria-labelledby="runs">

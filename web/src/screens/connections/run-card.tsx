@@ -1,6 +1,5 @@
 import { ActionIcon, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { isOver, type Run, runQuery } from '../../api/connections.ts';
@@ -9,16 +8,15 @@ import { countersOf, outcomeWords, stageWords } from '../../words/runs.ts';
 import { duration } from '../../words/times.ts';
 import { RunFailure } from './run-failure.tsx';
 
-const route = getRouteApi('/app/connections/$connectionId');
-
 interface RunCardProps {
   readonly runId: string;
   /** It was under way already when the person asked for one. */
   readonly isRefused: boolean;
+  readonly onClose: () => void;
 }
 
 /** A run as it goes: stage and counts, and at its end what happened. */
-export function RunCard({ runId, isRefused }: RunCardProps) {
+export function RunCard({ runId, isRefused, onClose }: RunCardProps) {
   const { data: run } = useQuery(runQuery(runId));
   const queryClient = useQueryClient();
   const hasEnded = isOver(run);
@@ -35,14 +33,17 @@ export function RunCard({ runId, isRefused }: RunCardProps) {
             Already syncing. This is the sync under way.
           </Text>
         )}
-        {run === undefined ? <Status tone="busy">Starting</Status> : <Progressing run={run} />}
+        {run === undefined ? (
+          <Status tone="busy">Starting</Status>
+        ) : (
+          <Progressing run={run} onClose={onClose} />
+        )}
       </Stack>
     </Paper>
   );
 }
 
-function Progressing({ run }: { readonly run: Run }) {
-  const navigate = route.useNavigate();
+function Progressing({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) {
   const hasEnded = isOver(run);
   const counts = countersOf(run, true);
   return (
@@ -54,7 +55,7 @@ function Progressing({ run }: { readonly run: Run }) {
             variant="subtle"
             color="gray"
             aria-label="Close this result"
-            onClick={() => void navigate({ search: {}, replace: true })}
+            onClick={onClose}
           >
             <X size={16} />
           </ActionIcon>

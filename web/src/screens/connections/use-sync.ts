@@ -14,6 +14,8 @@ export interface Sync {
   readonly isStarting: boolean;
   readonly error: Error | null;
   start(how: 'sync' | 'reprocess'): void;
+  /** Takes the shown run from the page. */
+  close(): void;
 }
 
 /** Asks for runs of a connection; one that is refused because of another shows that other one. */
@@ -22,6 +24,9 @@ export function useSync(connectionId: string, activeRunId: string | null): Sync 
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
   const [isRefused, setRefused] = useState(false);
+  // What is known of the workflow may lag behind: a run whose result was closed must not come back by it.
+  const [closedId, setClosedId] = useState<string | null>(null);
+  const runId = run ?? (activeRunId === closedId ? null : activeRunId);
   const show = (runId: string, wasRefused: boolean) => {
     setRefused(wasRefused);
     void navigate({ search: { run: runId }, replace: true });
@@ -38,11 +43,15 @@ export function useSync(connectionId: string, activeRunId: string | null): Sync 
     },
   });
   return {
-    runId: run ?? activeRunId,
+    runId,
     isRefused: isRefused && run !== undefined,
     isStarting: start.isPending,
     error: activeRunOf(start.error) === null ? start.error : null,
     start: start.mutate,
+    close() {
+      setClosedId(runId);
+      void navigate({ search: {}, replace: true });
+    },
   };
 }
 
