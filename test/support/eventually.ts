@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function eventually<T>(
   look: () => Promise<T | undefined>,
   {
-    withinMs = 30_000,
+    withinMs = 120_000,
     everyMs = 50,
     what = 'it',
   }: { withinMs?: number; everyMs?: number; what?: string } = {},
