@@ -1,27 +1,26 @@
 import { Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { ago, moment } from '../words/times.ts';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Milliseconds since the epoch, looked at anew every half minute. */
+/** Milliseconds since the epoch, looked at whenever this is drawn, and at least every half minute. */
 function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    const tick = () => setNow(Date.now());
-    listeners.add(tick);
+    listeners.add(redraw);
     timer ??= setInterval(() => {
       for (const listener of listeners) listener();
     }, 30_000);
     return () => {
-      listeners.delete(tick);
+      listeners.delete(redraw);
       if (listeners.size > 0) return;
       clearInterval(timer);
       timer = undefined;
     };
   }, []);
-  return now;
+  return Date.now();
 }
 
 /** A moment as people say it, with the exact one on hover. */

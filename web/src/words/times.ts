@@ -24,7 +24,8 @@ const longDay = new Intl.DateTimeFormat(LOCALE, {
 export function ago(iso: string, now: number): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   const size = Math.abs(seconds);
-  if (size < MINUTE) return seconds <= 0 ? 'just now' : 'in a moment';
+  // Clocks of different machines differ by a little: what has just happened may lie ahead.
+  if (size < MINUTE) return seconds <= 5 ? 'just now' : 'in a moment';
   if (size > 7 * 86_400)
     return moment(iso, undefined, { day: 'numeric', month: 'short', year: 'numeric' });
   const [unit, length] = UNITS.find(([, unitSeconds]) => size >= unitSeconds) ?? ['minute', MINUTE];
