@@ -157,13 +157,14 @@ describe('the story, by clicking', () => {
 async function importOtherCalendars(): Promise<void> {
   const { apiUrl, feeds, propertyIds } = test.world;
   const session = await signInOverHttp(apiUrl, test.world.owner);
-  for (const feed of FEEDS.slice(1)) {
+  const add = async (feed: (typeof FEEDS)[number]): Promise<void> => {
     const made = await session.call<{ id: number }>('POST', '/api/cohost/feeds', {
       property_id: propertyIds.get(feed.property),
       url: `${feeds.url}/${feed.file}`,
     });
     await session.call('POST', `/api/cohost/feeds/${made.id}/sync`, {});
-  }
+  };
+  await Promise.all(FEEDS.slice(1).map(add));
 }
 
 /** An item whose stay no calendar has; its guest is one that can be filled in. */
