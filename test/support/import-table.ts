@@ -30,9 +30,14 @@ export const importTable: Record<string, FolderRule> = {
     values: ['domain', 'lib'],
     packages: ['zod', 'googleapis', 'ipaddr.js', 'request-filtering-agent', 'node:*'],
   },
+  // Declarations: what is fetched and what it means; the engine that runs them is activities/collect.
+  capabilities: {
+    values: ['domain', 'lib', 'mail', 'providers'],
+    packages: ['zod', 'libphonenumber-js', 'node:crypto'],
+  },
   db: {
     values: ['domain', 'lib', 'gen'],
-    types: ['calendar', 'mail', 'providers'],
+    types: ['calendar', 'capabilities', 'mail', 'providers'],
     packages: [
       '@prisma/adapter-pg',
       '@prisma/driver-adapter-utils',
@@ -47,7 +52,7 @@ export const importTable: Record<string, FolderRule> = {
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: {
-    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'db', 'providers'],
+    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'capabilities', 'db', 'providers'],
     packages: [
       '@temporalio/activity',
       '@temporalio/common',
@@ -68,6 +73,7 @@ export const importTable: Record<string, FolderRule> = {
       'mail',
       'platforms',
       'calendar',
+      'capabilities',
       'providers',
       'db',
       'activities',
@@ -88,6 +94,7 @@ export const importTable: Record<string, FolderRule> = {
       'lib',
       'auth',
       'calendar',
+      'capabilities',
       'db',
       'mail',
       'providers',
