@@ -5,6 +5,7 @@ import type {
   ActivityInboundCallsInterceptor,
   Next,
 } from '@temporalio/worker';
+import type { RunRef } from '#domain/run.ts';
 import type { Log } from '#lib/log.ts';
 import { type ProviderError, isProviderError } from '#providers/error.ts';
 import type { RunFault } from './fault.ts';
@@ -32,6 +33,7 @@ export function createActivityInterceptor(ctx: Context, log: Log): ActivityInbou
         const failure = toFailure(error, ctx.info.attempt);
         log.warn('A step failed', {
           component: 'Worker',
+          ...runOf(input.args[0]),
           kind: ctx.info.activityType,
           attempt: ctx.info.attempt,
           code: codeOf(failure),
@@ -42,6 +44,15 @@ export function createActivityInterceptor(ctx: Context, log: Log): ActivityInbou
         clearInterval(beat);
       }
     },
+  };
+}
+
+/** Ids of the run a step works for, if it works for one. */
+function runOf(ref: unknown): { readonly connection_id?: string; readonly run_id?: string } {
+  const { connectionId, runId } = (ref ?? {}) as Partial<RunRef>;
+  return {
+    ...(connectionId !== undefined && { connection_id: connectionId }),
+    ...(runId !== undefined && { run_id: runId }),
   };
 }
 

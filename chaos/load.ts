@@ -35,7 +35,8 @@ export interface Load {
   sync(tenant: Tenant, connectionId: string): Promise<number>;
 }
 
-const BEAT_MS = 120;
+/** Less than two cores can take in, so that the end does not wait for a backlog. */
+const BEAT_MS = 350;
 const ANSWER_WITHIN_MS = 20_000;
 
 /** Work for the product that never waits for it: what is lost shows at the end. */
@@ -45,6 +46,7 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
   const answers = new Map<number, number>();
   const shown = new Map<Tenant, FeedStay[]>(tenants.map((tenant) => [tenant, []]));
   const free = new Map(tenants.map((tenant) => [tenant, [...tenant.prepared]]));
+  const days = new Map<string, number>();
   const asking = new Set<Promise<unknown>>();
   let beats: Promise<void> | undefined;
   let going = false;
@@ -54,7 +56,7 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
     const { connection, label } = random.pick(tenant.mailboxes);
     const stay = nextStay(tenant);
     const { account, workspace } = connection;
-    const guest = `Guest ${made} Of${made % 97}`;
+    const guest = `Dalia ${surname(made)}`;
     const details = { code: code(made), guest, listingId: workspace.listingId };
     const mail =
       stay.day === null
@@ -96,15 +98,24 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
       return { fate, bookingId: prepared[0], uid: null, day: prepared[1] };
     if (fate === 'import') {
       const uid = `stay-${made}@airbnb.com`;
-      const day = plus('2060-01-01', 3 * made);
+      const day = dayOf(tenant, fate, '2060-01-01');
       const stays = shown.get(tenant) ?? [];
       stays.push({ uid, checkIn: day, checkOut: plus(day, 2) });
       tenant.calendar.server.show(stays);
       return { fate, bookingId: null, uid, day };
     }
-    if (fate === 'review')
-      return { fate, bookingId: null, uid: null, day: plus('2040-01-01', 3 * made) };
+    if (fate === 'review') {
+      return { fate, bookingId: null, uid: null, day: dayOf(tenant, fate, '2040-01-01') };
+    }
     return { fate: 'nothing' as const, bookingId: null, uid: null, day: null };
+  };
+
+  /** Each stay of a tenant has days of its own. */
+  const dayOf = (tenant: Tenant, fate: Fate, from: string): string => {
+    const key = `${tenant.workspace.workspaceId} ${fate}`;
+    const nth = days.get(key) ?? 0;
+    days.set(key, nth + 1);
+    return plus(from, 3 * nth);
   };
 
   const sync = async (tenant: Tenant, connectionId: string): Promise<number> => {
@@ -141,15 +152,15 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
       tenant.calendar.connection,
       tenant.broken,
     ]);
-    if (random.next() < 0.05) {
+    if (random.next() < 0.03) {
       const { connection } = random.pick(tenant.mailboxes);
       await world.sandbox.control.expireAccess({ user: connection.account.email });
     }
     if (asking.size > 20) return;
-    const asked: Promise<unknown> = sync(tenant, target.connectionId).finally(() =>
-      asking.delete(asked),
+    const answer: Promise<unknown> = sync(tenant, target.connectionId).finally(() =>
+      asking.delete(answer),
     );
-    asking.add(asked);
+    asking.add(answer);
   };
 
   return {
@@ -172,6 +183,14 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
       await Promise.all(asking);
     },
   };
+}
+
+/** A name of letters only for a number, because digits are no name. */
+function surname(n: number): string {
+  const letters = n
+    .toString(26)
+    .replaceAll(/./g, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)));
+  return `Mer${letters}`;
 }
 
 /** A code in Airbnb's form for a number. */

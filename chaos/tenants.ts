@@ -57,6 +57,7 @@ export async function createTenant(world: ChaosWorld, mailboxes: number): Promis
   }
   const broken = await connectGoogle(world, workspace, { label: 'Not there' });
   const server = await startFeedServer();
+  world.onStop(() => server.close());
   const connection = await connectFeed(world, workspace, server.url);
   return {
     workspace,

@@ -14,6 +14,8 @@ export interface ChaosWorld {
   readonly sandbox: GoogleSandbox;
   readonly databases: Databases;
   readonly nextAccount: ReturnType<typeof mailAccounts>;
+  /** Has something of the world closed with it. */
+  onStop(close: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -39,13 +41,16 @@ export async function startWorld(stateDir: string): Promise<ChaosWorld> {
   const url = new URL(servers.databaseUrl);
   url.pathname = '/inlet';
   const databases = openDatabases(url.href);
+  const closers: (() => Promise<void>)[] = [];
   return {
     servers,
     product,
     sandbox,
     databases,
     nextAccount: mailAccounts(),
+    onStop: (close) => void closers.push(close),
     stop: async () => {
+      await Promise.all(closers.map((close) => close()));
       await databases.close();
       await servers.stop();
       await sandbox.close();
