@@ -26,17 +26,19 @@ export const importTable: Record<string, FolderRule> = {
     values: ['domain', 'lib', 'platforms'],
     packages: ['ical.js', 'node-ical', 'iconv-lite', 'temporal-polyfill'],
   },
+  // What partners and property-management systems send, read into one form; no I/O.
+  gassync: { values: ['domain', 'lib'], packages: ['node:crypto', 'zod'] },
   providers: {
-    values: ['domain', 'lib'],
+    values: ['domain', 'lib', 'gassync'],
     packages: ['zod', 'googleapis', 'ipaddr.js', 'request-filtering-agent', 'node:*'],
   },
   // Declarations: what is fetched and what it means; the engine that runs them is activities/collect.
   capabilities: {
-    values: ['domain', 'lib', 'mail', 'providers'],
+    values: ['domain', 'lib', 'gassync', 'mail', 'providers'],
     packages: ['zod', 'libphonenumber-js', 'node:crypto'],
   },
   db: {
-    values: ['domain', 'lib', 'gen'],
+    values: ['domain', 'lib', 'gassync', 'gen'],
     types: ['calendar', 'capabilities', 'mail', 'providers'],
     packages: [
       '@prisma/adapter-pg',
@@ -52,7 +54,17 @@ export const importTable: Record<string, FolderRule> = {
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   activities: {
-    values: ['domain', 'lib', 'mail', 'platforms', 'calendar', 'capabilities', 'db', 'providers'],
+    values: [
+      'domain',
+      'lib',
+      'mail',
+      'platforms',
+      'calendar',
+      'capabilities',
+      'db',
+      'gassync',
+      'providers',
+    ],
     packages: [
       '@temporalio/activity',
       '@temporalio/common',
@@ -96,6 +108,7 @@ export const importTable: Record<string, FolderRule> = {
       'calendar',
       'capabilities',
       'db',
+      'gassync',
       'mail',
       'providers',
       'workflows/contract.ts',
