@@ -26,7 +26,10 @@ export type Call = {
   media: Uint8Array | undefined;
 };
 
-/** Answers a call: a JSON value, or undefined for 204. Refuses by throwing `refusal(…)`. */
+/** An answer that is no JSON, such as a file's bytes; `fields` does not touch it. */
+export type RawAnswer = { kind: 'raw-answer'; reply: Reply };
+
+/** Answers a call: a JSON value, raw bytes, or undefined for 204. Refuses by throwing `refusal(…)`. */
 export type Handler = (call: Call) => object | undefined;
 
 /** One of Google's APIs: its table, the methods that are built, and what holds for all of them. */
@@ -35,6 +38,8 @@ export type Api = {
   table: ApiTable;
   handlers: Record<string, Handler>;
   guard: (call: Call) => void;
+  /** What a method answers with when the caller names no `fields`; the whole answer where absent. */
+  defaultFields?: Record<string, string>;
 };
 export type RoutedApi = Api & { route: Router };
 
@@ -69,8 +74,11 @@ export function prepareCall(
 
   entry.user = user.email;
   entry.clientId = token.clientId;
-  enforceQuota(world, { clientId: token.clientId, user: user.email, method: spec.id });
-  world.ledger.charge(entry, unitsOf(world.state.quota, spec.id));
+  // A file's bytes come from the same method as its metadata and cost more.
+  const isMedia = incoming.url.searchParams.get('alt') === 'media';
+  const priced = isMedia ? `${spec.id}.media` : spec.id;
+  enforceQuota(world, { clientId: token.clientId, user: user.email, method: priced });
+  world.ledger.charge(entry, unitsOf(world.state.quota, priced));
 
   if (!spec.scopes.some((scope) => token.scopes.includes(scope)))
     throw insufficientScope(spec.scopes, spec.id, api.name);
@@ -90,14 +98,18 @@ export function prepareCall(
   return () => {
     const value = handler(call);
     if (value === undefined) return noContent();
+    if (isRawAnswer(value)) return value.reply;
     observe?.({ method: spec.id, schema: spec.response, value, api });
-    const fields = incoming.url.searchParams.get('fields');
+    const fields = incoming.url.searchParams.get('fields') ?? api.defaultFields?.[spec.id] ?? null;
     return json(
       200,
       fields === null ? value : selectFields(value, fields, spec.response ?? '', api.table.schemas),
     );
   };
 }
+
+const isRawAnswer = (value: object): value is RawAnswer =>
+  'kind' in value && value.kind === 'raw-answer';
 
 /** The mailbox address of the token on a request, valid or not; for matching faults before authentication. */
 export function claimedUser(world: World, incoming: Incoming): string | null {
@@ -144,7 +156,8 @@ function invalidCredentials(): Error {
   });
 }
 
-function insufficientScope(scopes: readonly string[], method: string, api: ApiName): Error {
+/** 403 of a token whose scopes do not reach, with the challenge that names what would. */
+export function insufficientScope(scopes: readonly string[], method: string, api: ApiName): Error {
   return refusal({
     code: 403,
     message: 'Request had insufficient authentication scopes.',

@@ -1,7 +1,7 @@
 import { json } from './http.ts';
 import type { Reply } from './http.ts';
 
-export type ApiName = 'gmail' | 'drive' | 'calendar';
+export type ApiName = 'gmail' | 'drive' | 'calendar' | 'people';
 
 /** What an API refuses a call with; the envelope around it differs per API. */
 type ErrorSpec = {
@@ -30,7 +30,10 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && 'kind' in error && error.kind === 'google-refusal';
 }
 
-/** Renders a refusal in the envelope of the API: Gmail always names a `status`, Drive only sometimes, Calendar never. */
+/**
+ * Renders a refusal in the envelope of the API: Gmail always names a `status`, Drive only sometimes, Calendar never;
+ * People, the youngest, has no list of errors.
+ */
 export function errorReply(api: ApiName, spec: ErrorSpec): Reply {
   const first = {
     message: spec.inner ?? spec.message,
@@ -41,11 +44,13 @@ export function errorReply(api: ApiName, spec: ErrorSpec): Reply {
       : {}),
   };
   const named =
-    api === 'gmail' || (api === 'drive' && (spec.code === 401 || spec.reason === 'invalid'));
+    api === 'gmail' ||
+    api === 'people' ||
+    (api === 'drive' && (spec.code === 401 || spec.reason === 'invalid'));
   const error = {
     code: spec.code,
     message: spec.message,
-    errors: [first],
+    ...(api === 'people' ? {} : { errors: [first] }),
     ...(named ? { status: spec.status } : {}),
     ...(spec.details ? { details: spec.details } : {}),
   };

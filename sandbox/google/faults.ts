@@ -1,8 +1,9 @@
+import type { ApiName } from './errors.ts';
 import type { World } from './world.ts';
 
 /** Which calls a rule strikes; every given member must fit. */
 type FaultMatch = {
-  api?: 'oauth' | 'gmail' | 'drive' | 'calendar';
+  api?: 'oauth' | ApiName;
   /** The method's id or its tail: `gmail.users.messages.get`, `messages.get`, `token`. */
   method?: string;
   /** A regular expression over the path. */

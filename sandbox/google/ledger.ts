@@ -27,8 +27,8 @@ export type Ledger = {
   /** Books units on a call, once it is known whose it is. */
   charge: (call: LedgerCall, units: number) => void;
   end: (call: LedgerCall) => void;
-  /** Units that a client spent for a user after a time. */
-  unitsSince: (from: number, clientId: string, user: string) => number;
+  /** Units of an API that a client spent for a user after a time. */
+  unitsSince: (from: number, clientId: string, user: string, api: string) => number;
   /** Units of a client on the day of the given time. */
   unitsOnDay: (at: number, clientId: string) => number;
   /** Calls of a client for a user that have not been answered yet. */
@@ -79,12 +79,13 @@ export function createLedger(): Ledger {
       dayUnits.set(day, (dayUnits.get(day) ?? 0) + units);
     },
     end: (call) => void open.delete(call),
-    unitsSince: (from, clientId, user) => {
+    unitsSince: (from, clientId, user, api) => {
       let units = 0;
       for (let at = charges.length - 1; at >= 0; at--) {
         const call = charges[at];
         if (!call || call.at <= from) break;
-        if (call.clientId === clientId && call.user === user) units += call.units;
+        const isOfApi = call.method.startsWith(`${api}.`);
+        if (isOfApi && call.clientId === clientId && call.user === user) units += call.units;
       }
       return units;
     },

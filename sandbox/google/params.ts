@@ -33,7 +33,8 @@ export function readParams(
     }
   }
   const alt = query.get('alt');
-  if (alt !== null && alt !== 'json') throw invalidValue('alt', 'TYPE_ENUM', alt);
+  const isMedia = alt === 'media' && spec.id === 'drive.files.get';
+  if (alt !== null && alt !== 'json' && !isMedia) throw invalidValue('alt', 'TYPE_ENUM', alt);
 
   const text = (name: string): string | undefined =>
     pathParams[name] ?? (query.get(name) || undefined);

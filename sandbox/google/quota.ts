@@ -1,4 +1,5 @@
 import { refusal } from './errors.ts';
+import type { ApiName } from './errors.ts';
 import type { World } from './world.ts';
 
 /** Limits in units: `count` only counts, `off` neither counts against limits nor refuses. */
@@ -14,14 +15,17 @@ export type QuotaProfile =
     };
 
 type Limits = {
-  perUserPerMinute: number;
+  perUserPerMinute: Readonly<Record<ApiName, number>>;
   perDay: number;
   concurrent: number;
   costs: Record<string, number>;
 };
 
-/** Units per Gmail method for projects made since 2026-05-01 (Workspace docs, `gmail/api/reference/quota`). */
-const gmailCosts: Record<string, number> = {
+/** Per user and minute of a project made since 2026-05-01 (Workspace docs on each API's quota): units, requests. */
+const newProjectLimits = { gmail: 6_000, drive: 325_000, calendar: 600, people: 90 };
+
+/** Units per method for projects made since 2026-05-01 (`gmail/api/reference/quota`, `drive/api/guides/limits`). */
+const methodCosts: Record<string, number> = {
   'gmail.users.getProfile': 1,
   'gmail.users.history.list': 2,
   'gmail.users.labels.list': 1,
@@ -45,7 +49,22 @@ const gmailCosts: Record<string, number> = {
   'gmail.users.threads.get': 40,
   'gmail.users.threads.list': 10,
   'gmail.users.watch': 100,
+  'drive.files.list': 100,
+  'drive.changes.list': 100,
+  'drive.drives.list': 100,
+  'drive.files.get': 5,
+  'drive.changes.getStartPageToken': 5,
+  'drive.about.get': 5,
+  'drive.files.get.media': 200,
+  'drive.files.export': 200,
 };
+
+const everyApi = (limit: number): Limits['perUserPerMinute'] => ({
+  gmail: limit,
+  drive: limit,
+  calendar: limit,
+  people: limit,
+});
 
 function limitsOf(profile: QuotaProfile): Limits | undefined {
   switch (profile.kind) {
@@ -53,10 +72,15 @@ function limitsOf(profile: QuotaProfile): Limits | undefined {
     case 'count':
       return undefined;
     case 'newProject':
-      return { perUserPerMinute: 6_000, perDay: 80_000_000, concurrent: Infinity, costs: {} };
+      return {
+        perUserPerMinute: newProjectLimits,
+        perDay: 80_000_000,
+        concurrent: Infinity,
+        costs: {},
+      };
     case 'oldProject':
       return {
-        perUserPerMinute: 15_000,
+        perUserPerMinute: { ...newProjectLimits, gmail: 15_000 },
         perDay: Infinity,
         concurrent: Infinity,
         costs: {
@@ -67,7 +91,7 @@ function limitsOf(profile: QuotaProfile): Limits | undefined {
       };
     case 'custom':
       return {
-        perUserPerMinute: profile.perUserPerMinute ?? Infinity,
+        perUserPerMinute: everyApi(profile.perUserPerMinute ?? Infinity),
         perDay: profile.perDay ?? Infinity,
         concurrent: profile.concurrent ?? Infinity,
         costs: profile.costs ?? {},
@@ -77,7 +101,7 @@ function limitsOf(profile: QuotaProfile): Limits | undefined {
 
 /** Units that one call of a method costs under the profile in force. */
 export function unitsOf(profile: QuotaProfile, method: string): number {
-  return limitsOf(profile)?.costs[method] ?? gmailCosts[method] ?? 1;
+  return limitsOf(profile)?.costs[method] ?? methodCosts[method] ?? 1;
 }
 
 /** Refuses the call when it would pass a limit of the profile; throws Google's refusal, returns nothing otherwise. */
@@ -89,6 +113,7 @@ export function enforceQuota(
   if (!limits) return;
   const now = world.now();
   const units = unitsOf(world.state.quota, call.method);
+  const [api = 'gmail'] = call.method.split('.') as ApiName[];
   if (world.ledger.inFlight(call.clientId, call.user) > limits.concurrent) {
     throw throttled(world, 429, 'Too many concurrent requests for user');
   }
@@ -103,8 +128,8 @@ export function enforceQuota(
     });
   }
   if (
-    world.ledger.unitsSince(now - 60_000, call.clientId, call.user) + units <=
-    limits.perUserPerMinute
+    world.ledger.unitsSince(now - 60_000, call.clientId, call.user, api) + units <=
+    limits.perUserPerMinute[api]
   )
     return;
   if (world.state.switches.quotaRefusal === '429') {
@@ -114,7 +139,7 @@ export function enforceQuota(
   throw throttled(
     world,
     403,
-    `Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service 'gmail.googleapis.com' for ${project}.`,
+    `Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user' of service '${api}.googleapis.com' for ${project}.`,
   );
 }
 

@@ -20,13 +20,15 @@ const descriptions: Record<string, string> = {
   [`${google}gmail.metadata`]:
     'View your email message metadata such as labels and headers, but not the email body',
   [`${google}drive.metadata.readonly`]: 'See information about your Google Drive files',
+  [`${google}drive.readonly`]: 'See and download all your Google Drive files',
+  [`${google}contacts.readonly`]: 'See and download your contacts',
   [`${google}calendar.events.readonly`]: 'View events on all your calendars',
   [`${google}calendar.calendarlist.readonly`]:
     'See the list of Google calendars you’re subscribed to',
 };
 
 const known = new RegExp(
-  `^(https://mail\\.google\\.com/|${google.replaceAll('.', '\\.')}(gmail|drive|calendar)(\\.[a-z.]+)?)$`,
+  `^(https://mail\\.google\\.com/|${google.replaceAll('.', '\\.')}(gmail|drive|calendar|contacts)(\\.[a-z.]+)?)$`,
 );
 
 /** The scope as Google writes it back (`email` becomes `…/auth/userinfo.email`), or undefined if Google has no such scope. */
