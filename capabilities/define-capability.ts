@@ -101,8 +101,16 @@ export interface RecordReader<Settings, Parameters> {
   streams(ask: Omit<Ask<Settings, Parameters>, 'stream' | 'cursor'>): Promise<readonly string[]>;
   /** What comes after `ask.cursor` in `ask.stream`. Throws ProviderError only. */
   next(ask: Ask<Settings, Parameters>): Promise<Batch>;
-  /** The content of a thing that `next` only named. `gone`: it is not there, or not visible yet. */
-  fetch?(ref: RecordRef, ask: Ask<Settings, Parameters>): Promise<FetchedRecord | 'gone'>;
+  /**
+   * The content of a thing that `next` only named. `gone`: it is not there, or not visible yet. `unwanted`: it is there
+   * and not for this capability, so nothing of it is kept.
+   */
+  fetch?(
+    ref: RecordRef,
+    ask: Ask<Settings, Parameters>,
+  ): Promise<FetchedRecord | 'gone' | 'unwanted'>;
+  /** Ids of the account's messages that a record holds: claimed for the workspace before it is stored. Absent: none. */
+  messagesOf?(record: FetchedRecord): readonly string[];
   /** What a record means, in the product's words; pure. Empty: nothing of interest. Throws nothing. */
   normalise(
     record: FetchedRecord,

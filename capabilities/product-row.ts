@@ -15,6 +15,7 @@ export interface EmailRow {
   readonly sentAt: Date;
   readonly snippet: string;
   readonly bodyText: string;
+  /** Ids of the labels that it carried when it was fetched. */
   readonly labels: readonly string[];
   readonly attachments: readonly Attachment[];
   /** Phone numbers in E.164 found in the sender's signature; null where the normaliser version does not look. */
@@ -28,6 +29,7 @@ export interface Participant {
 }
 
 export interface Attachment {
+  /** `<message id>/<part id>`: lasting, unlike Gmail's own attachment ids, which change at every call. */
   readonly attachmentId: string;
   readonly filename: string;
   readonly mimeType: string;
@@ -80,6 +82,8 @@ export interface FileRow {
   readonly modifiedAt: Date | null;
   readonly url: string | null;
   readonly meta: { readonly [name: string]: unknown };
+  /** What of it can be imported on its own, in the order of `meta`; empty for a file that is itself the content. */
+  readonly attachments: readonly Attachment[];
   readonly trashed: boolean;
 }
 
