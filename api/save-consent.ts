@@ -51,18 +51,16 @@ export async function saveConsent(
     await updateConnection(tx, connection.id, {
       reservation_label_id: verdict.label?.labelId ?? null,
     });
-    await recordActivity(tx, {
+    const about = {
       workspaceId: scope.workspaceId,
       profileId: connection.profile_id,
       connectionId: connection.id,
-      type: status === 'error' ? 'connection_error' : 'connector_account_connected',
-      data: {
-        provider: connection.provider,
-        account_id: connection.id,
-        scopes: [...verdict.scopes],
-        ...(reason !== null && { reason }),
-      },
-    });
+    };
+    const { provider } = connection;
+    const data = { provider, account_id: connection.id, scopes: verdict.scopes };
+    if (status === 'error' && reason !== null)
+      await recordActivity(tx, { ...about, type: 'connection_error', data: { ...data, reason } });
+    else await recordActivity(tx, { ...about, type: 'connector_account_connected', data });
     return { connection: found(await getConnection(tx, connection.id)), verdict };
   });
   const { status: to, reason } = saved.verdict;

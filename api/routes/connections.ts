@@ -8,7 +8,8 @@ import {
   setStatus,
   updateConnection,
 } from '#db/connections.ts';
-import type { Scope, Tx } from '#db/in-workspace.ts';
+import type { Tx } from '#db/in-workspace.ts';
+import type { ActivityData } from '#domain/activity.ts';
 import { newId } from '#lib/ids.ts';
 import * as contract from '../contract/connections.ts';
 import { listBody, timeCursor } from '../cursor.ts';
@@ -77,8 +78,9 @@ export const connectionRoutes = [
           capability: { id: newId(), name: 'reservations' },
           now: deps.clock.now(),
         });
-        await record(tx, scope, id, 'connection_created', { provider: body.provider });
-        return found(await getConnection(tx, id));
+        const made = found(await getConnection(tx, id));
+        await record(tx, made, 'connection_created', { provider: body.provider });
+        return made;
       });
       response.location(`/api/cohost/connections/${id}`);
       return answer(201, presentConnection(row));
@@ -148,7 +150,7 @@ export const connectionRoutes = [
           const now = deps.clock.now();
           await setStatus(tx, params.id, { status: 'connected', reason: null, now });
         }
-        await record(tx, scope, params.id, 'connection_updated', { fields: Object.keys(body) });
+        await record(tx, before, 'connection_updated', { fields: Object.keys(body) });
         return found(await getConnection(tx, params.id));
       });
       // A label that was missing may have parked the capability: it is to be tried again.
@@ -194,24 +196,18 @@ export const connectionRoutes = [
         profileId: before.profile_id,
         connectionId: before.id,
       });
-      await api.inWorkspace(scope, (tx) =>
-        record(tx, scope, before.id, 'connection_erase_requested', {}),
-      );
+      await api.inWorkspace(scope, (tx) => record(tx, before, 'connection_erase_requested', {}));
       const row = found(await load());
       return answer(202, { id: row.id, status: statusOf(row), revoked });
     },
   }),
 ];
 
-function record(
-  tx: Tx,
-  scope: Scope,
-  connectionId: string,
-  type: string,
-  data: Record<string, string | string[]>,
-): Promise<void> {
-  const { workspaceId } = scope;
-  return recordActivity(tx, { workspaceId, profileId: null, connectionId, type, data });
+function record<
+  Type extends 'connection_created' | 'connection_updated' | 'connection_erase_requested',
+>(tx: Tx, row: ConnectionRow, type: Type, data: ActivityData<Type>): Promise<void> {
+  const owner = { workspaceId: row.workspace_id, profileId: row.profile_id };
+  return recordActivity(tx, { ...owner, connectionId: row.id, type, data });
 }
 
 /** Optional members of a parsed body may be `undefined`, which JSON does not have. */

@@ -224,7 +224,13 @@ async function requireProperty(
   if (unitId !== null && !property.units.some((unit) => unit.id === unitId)) throw forbidden();
 }
 
-function record(tx: Tx, scope: Scope, connectionId: string, type: string, feedId: number) {
+function record(
+  tx: Tx,
+  scope: Scope,
+  connectionId: string,
+  type: 'feed_added' | 'feed_updated',
+  feedId: number,
+) {
   const { workspaceId } = scope;
   const data = { feed_id: feedId };
   return recordActivity(tx, { workspaceId, profileId: null, connectionId, type, data });

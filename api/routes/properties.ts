@@ -200,7 +200,12 @@ async function refuseWithFeeds(tx: Tx, propertyId: number): Promise<void> {
     throw new Problem('CONFLICT', 'Remove the calendar feeds of this property first.');
 }
 
-function record(tx: Tx, scope: Scope, type: string, propertyId: number): Promise<void> {
+function record(
+  tx: Tx,
+  scope: Scope,
+  type: 'property_created' | 'property_updated' | 'property_archived',
+  propertyId: number,
+): Promise<void> {
   const { workspaceId } = scope;
   const data = { property_id: propertyId };
   return recordActivity(tx, { workspaceId, profileId: null, connectionId: null, type, data });

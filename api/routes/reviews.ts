@@ -9,6 +9,7 @@ import {
   type VerdictResult,
 } from '#db/review-verdicts.ts';
 import { getReview, listReviews } from '#db/reviews.ts';
+import type { ActivityData } from '#domain/activity.ts';
 import * as contract from '../contract/reviews.ts';
 import { listBody, timeCursor } from '../cursor.ts';
 import type { Deps } from '../deps.ts';
@@ -80,7 +81,8 @@ export const reviewRoutes = [
       deps.db.api.inWorkspace(scope, async (tx) => {
         const verdict = verdictOf(deps, scope, params.id, caller.actorId);
         settle(await resolveReview(tx, { ...verdict, bookingId: body.booking_id }));
-        await record(tx, scope, 'review_resolved', params.id, { booking_id: body.booking_id });
+        const data = { review_id: params.id, booking_id: body.booking_id };
+        await record(tx, scope, 'review_resolved', data);
         return answer(200, await detail(deps, scope, tx, params.id));
       }),
   }),
@@ -102,7 +104,7 @@ function verdictRoute(action: 'dismiss' | 'undo', summary: string, decide: typeo
       deps.db.api.inWorkspace(scope, async (tx) => {
         settle(await decide(tx, verdictOf(deps, scope, params.id, caller.actorId)));
         const type = action === 'dismiss' ? 'review_dismissed' : 'review_reopened';
-        await record(tx, scope, type, params.id, {});
+        await record(tx, scope, type, { review_id: params.id });
         return answer(200, await detail(deps, scope, tx, params.id));
       }),
   });
@@ -136,14 +138,12 @@ async function detail(deps: Deps, scope: Scope, tx: Tx, id: string) {
   };
 }
 
-function record(
+function record<Type extends 'review_resolved' | 'review_dismissed' | 'review_reopened'>(
   tx: Tx,
   scope: Scope,
-  type: string,
-  reviewId: string,
-  more: Record<string, number>,
+  type: Type,
+  data: ActivityData<Type>,
 ): Promise<void> {
   const { workspaceId } = scope;
-  const data = { review_id: reviewId, ...more };
   return recordActivity(tx, { workspaceId, profileId: null, connectionId: null, type, data });
 }
