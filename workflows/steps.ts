@@ -22,5 +22,6 @@ export const { archiveMail, readMail, enrichBookings, importFeed } =
 /** Books a failure: it must not be lost, however long the database is away. */
 export const { failRun, eraseContent } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
