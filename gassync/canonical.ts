@@ -47,7 +47,7 @@ export interface CanonicalProperty extends CanonicalBase {
 /** A sellable kind of room; where a source knows none, the property itself under the property's id. */
 export interface CanonicalRoomType extends CanonicalBase {
   readonly type: 'room_type';
-  readonly propertyId: string;
+  readonly propertyId?: string | null;
   readonly name?: string | null;
   readonly description?: string | null;
   readonly maxOccupancy?: number | null;
@@ -86,19 +86,20 @@ export interface CanonicalGuest {
 
 export interface CanonicalReservation extends CanonicalBase {
   readonly type: 'reservation';
-  readonly kind: ReservationKind;
-  readonly status: ReservationStatus;
+  /** Kind and status may be absent only where a payload speaks of a reservation that is stored (a partial update). */
+  readonly kind?: ReservationKind;
+  readonly status?: ReservationStatus;
   /** The word that the source used. */
-  readonly sourceStatus: string | null;
+  readonly sourceStatus?: string | null;
   readonly subStatus?: string | null;
-  /** False when no rule knows the source's word: pending, and held until a person has looked. */
-  readonly statusKnown: boolean;
-  readonly propertyId: string | null;
+  /** False when no rule knows the source's word: pending, and held until a person has looked. Absent counts as true. */
+  readonly statusKnown?: boolean;
+  readonly propertyId?: string | null;
   /** Empty: the property itself is the room. */
-  readonly rooms: readonly ReservationRoom[];
+  readonly rooms?: readonly ReservationRoom[];
   /** Days `YYYY-MM-DD` as the source wrote them, [checkIn, checkOut); validation judges them, not the reader. */
-  readonly checkIn: string;
-  readonly checkOut: string;
+  readonly checkIn?: string;
+  readonly checkOut?: string;
   /** Of a source that groups the bookings of one stay: the id that they share. */
   readonly groupId?: string | null;
   /** `airbnb`, `booking`, `vrbo`, `direct`, or the source's word in lower case. */

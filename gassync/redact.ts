@@ -1,0 +1,81 @@
+import { storable } from './text.ts';
+
+/** What stands where something was taken out. */
+export const REDACTED = '[redacted]';
+
+/** Names of members that hold what opens a door, a network or an account: letters only, lower case. */
+const SECRET_NAMES =
+  /(?:stripetoken|pcibookingtoken|paymenttoken|cardtoken|cardnumber|cardno|creditcard|ccnumber|^pan$|cvv|cvc|securitycode|accesscode|doorcode|gatecode|lockcode|keycode|entrycode|smartlock|passcode|pincode|^pin$|passwor[dt]|passwd|wifikey|wlankey|apikey|secret|^authorization$|accesstoken|refreshtoken|iban)/;
+/** Members of which everything is such. */
+const SECRET_GROUPS = new Set(['codes', 'accesscodes', 'wifidetails', 'cardinfo', 'creditcards']);
+/** Numbers that may look like a card's and are not. */
+const NUMBER_NAMES = /(?:id|ids|reference|phone|mobile|fax|number|telephone)$/;
+const CARD = /(?<![\d.])[3-6]\d{3}(?:[ -]?\d{3,6}){2,4}(?![\d.])/g;
+/** A code or password in free text: what stands behind its name goes. */
+const SPOKEN =
+  /((?:wi-?fi|wlan|door|gate|entry|access|lock|lockbox|key ?box|keypad)[ -]?(?:password|pass ?code|code|pin|key)(?:\s+(?:is|ist|est|es)\b)?\s*[:=#-]?\s*)(["']?)[^\s"',;]*\d?[^\s"',;]*\2/giu;
+
+const MAX_DEPTH = 40;
+
+/**
+ * Takes a payload and returns a copy that may be stored: card numbers and tokens, door codes and network passwords
+ * replaced, text as the database can hold it. Everything else stays as it was.
+ */
+export function redact(payload: unknown): unknown {
+  return walk(payload, '', 0);
+}
+
+function walk(value: unknown, name: string, depth: number): unknown {
+  if (depth > MAX_DEPTH) return REDACTED;
+  if (typeof value === 'string') return isEmpty(value) ? value : cleanText(value, name);
+  if (typeof value === 'number') return isSecret(name) ? REDACTED : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (SECRET_GROUPS.has(name)) return hideAll(value, depth);
+  if (Array.isArray(value)) return value.map((one) => walk(one, name, depth + 1));
+  const members = Object.entries(value).map(([key, member]): [string, unknown] => [
+    storable(key),
+    walk(member, bareName(key), depth + 1),
+  ]);
+  return Object.fromEntries(members);
+}
+
+function hideAll(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value === null || value === '' ? value : REDACTED;
+  }
+  if (depth > MAX_DEPTH) return REDACTED;
+  if (Array.isArray(value)) return value.map((one) => hideAll(one, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [storable(key), hideAll(member, depth + 1)]),
+  );
+}
+
+function cleanText(text: string, name: string): string {
+  if (isSecret(name)) return REDACTED;
+  const spoken = storable(text).replaceAll(SPOKEN, `$1${REDACTED}`);
+  return NUMBER_NAMES.test(name)
+    ? spoken
+    : spoken.replaceAll(CARD, (digits) => (passesLuhn(digits) ? REDACTED : digits));
+}
+
+function isSecret(name: string): boolean {
+  return SECRET_NAMES.test(name);
+}
+
+function isEmpty(text: string): boolean {
+  return text === '';
+}
+
+function bareName(key: string): string {
+  return key.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+function passesLuhn(text: string): boolean {
+  const digits = [...text.replaceAll(/\D/g, '')].map(Number).toReversed();
+  if (digits.length < 13 || digits.length > 19) return false;
+  const sum = digits.reduce((total, digit, at) => {
+    if (at % 2 === 0) return total + digit;
+    return total + (digit > 4 ? digit * 2 - 9 : digit * 2);
+  }, 0);
+  return sum % 10 === 0;
+}
