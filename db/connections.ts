@@ -1,4 +1,5 @@
 import type { Prisma } from '#gen/prisma/client.ts';
+import { newId } from '#lib/ids.ts';
 import type { Tx } from './in-workspace.ts';
 import { type Page, pageOf, type TimeKey } from './page.ts';
 
@@ -46,23 +47,26 @@ const CONNECTION_COLUMNS = {
 export interface NewConnection {
   readonly id: string;
   readonly workspaceId: string;
+  /** The user whose own it is; absent: the workspace's. */
+  readonly profileId?: string | null;
   readonly provider: string;
   readonly platform: string | null;
   readonly displayName: string;
   readonly reservationLabel: string | null;
   readonly status: string;
   readonly settings: Prisma.InputJsonObject;
-  readonly capability: { readonly id: string; readonly name: string };
+  readonly capabilities: readonly string[];
   readonly now: Date;
 }
 
-/** Adds a workspace-owned connection with its one capability; `secret` is set by `setSecret`. */
+/** Adds a connection with its capabilities, switched on; `secret` is set by `saveFeedUrl`. */
 export async function insertConnection(tx: Tx, connection: NewConnection): Promise<void> {
-  const { workspaceId, now } = connection;
+  const { workspaceId, profileId = null, now } = connection;
   await tx.connection.create({
     data: {
       id: connection.id,
       workspace_id: workspaceId,
+      profile_id: profileId,
       provider: connection.provider,
       platform: connection.platform,
       display_name: connection.displayName,
@@ -74,14 +78,15 @@ export async function insertConnection(tx: Tx, connection: NewConnection): Promi
       connected_at: connection.status === 'connected' ? now : null,
     },
   });
-  await tx.connectionCapability.create({
-    data: {
-      id: connection.capability.id,
+  await tx.connectionCapability.createMany({
+    data: connection.capabilities.map((capability) => ({
+      id: newId(),
       workspace_id: workspaceId,
+      profile_id: profileId,
       connection_id: connection.id,
-      capability: connection.capability.name,
+      capability,
       granted_scopes: [],
-    },
+    })),
   });
 }
 

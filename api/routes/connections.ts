@@ -75,7 +75,7 @@ export const connectionRoutes = [
           reservationLabel: body.reservation_label,
           status: 'pending',
           settings: plainJson(body.settings),
-          capability: { id: newId(), name: 'reservations' },
+          capabilities: ['reservations'],
           now: deps.clock.now(),
         });
         const made = found(await getConnection(tx, id));

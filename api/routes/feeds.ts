@@ -64,7 +64,7 @@ export const feedRoutes = [
           reservationLabel: null,
           status: 'connected',
           settings: { calendar_feed: { url_host: host } },
-          capability: { id: newId(), name: 'calendar_feed' },
+          capabilities: ['calendar_feed'],
           now: deps.clock.now(),
         });
         await saveFeedUrl(tx, deps.config.keyring, { workspaceId, connectionId }, body.url);

@@ -63,7 +63,7 @@ describe('of two that come at the same moment', () => {
         reservationLabel: 'Airbnb',
         status: 'pending',
         settings: {},
-        capability: { id: newId(), name: 'reservations' },
+        capabilities: ['reservations'],
         now: new Date(),
       });
       return null;

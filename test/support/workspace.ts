@@ -77,7 +77,7 @@ export async function connectGoogle(
       reservationLabel: label,
       status: 'pending',
       settings: {},
-      capability: { id: newId(), name: 'reservations' },
+      capabilities: ['reservations'],
       now: new Date(),
     });
     await saveGrant(
@@ -125,7 +125,7 @@ export async function connectFeed(
       reservationLabel: null,
       status: 'connected',
       settings: {},
-      capability: { id: newId(), name: 'calendar_feed' },
+      capabilities: ['calendar_feed'],
       now: new Date(),
     });
     await saveFeedUrl(tx, testKeyring, { workspaceId, connectionId }, url);
