@@ -1,0 +1,4 @@
+import { runSandbox } from '../pms/process.ts';
+import { startSmoobuSandbox } from './index.ts';
+
+await runSandbox('smoobu', startSmoobuSandbox);
