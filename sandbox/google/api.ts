@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiTable } from './client-tables.ts';
 import { forbidden, notBuilt, refusal } from './errors.ts';
 import type { ApiName } from './errors.ts';
@@ -24,6 +25,9 @@ export type Call = {
   params: Params;
   body: Record<string, unknown>;
   media: Uint8Array | undefined;
+  headers: IncomingHttpHeaders;
+  /** Whether the caller wants the bytes of the thing and not its description. */
+  isMedia: boolean;
 };
 
 /** An answer that is no JSON, such as a file's bytes; `fields` does not touch it. */
@@ -93,7 +97,10 @@ export function prepareCall(
     throw notBuilt(spec.id);
   }
   const { json: body, media } = readBody(incoming, route.isUpload, spec.request, api.table.schemas);
-  const call: Call = { world, method: spec.id, user, scopes: token.scopes, params, body, media };
+  const { scopes } = token;
+  const { headers } = incoming;
+  const sent = { params, body, media, isMedia, headers };
+  const call: Call = { world, method: spec.id, user, scopes, ...sent };
   api.guard(call);
   return () => {
     const value = handler(call);

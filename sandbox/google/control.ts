@@ -1,5 +1,7 @@
+import { createCalendarVerbs } from './calendar/control.ts';
 import { deliver, requireLabelId } from './deliver.ts';
 import type { Delivered, Mail } from './deliver.ts';
+import { createDriveVerbs } from './drive/control.ts';
 import { addFault } from './faults.ts';
 import type { FaultRule, FaultSpec } from './faults.ts';
 import { voidAttachmentIds } from './gmail/attachments.ts';
@@ -10,6 +12,8 @@ import type { Mailbox, StoredMessage } from './gmail/mailbox.ts';
 import type { LedgerFilter, LedgerReport } from './ledger.ts';
 import { killGrant, killMailGrants } from './oauth/grants.ts';
 import { rotateKeys } from './oauth/keys.ts';
+import { saveContact } from './people/index.ts';
+import type { ContactSeed } from './people/index.ts';
 import type { QuotaProfile } from './quota.ts';
 import { grantDirectly } from './seed.ts';
 import type { SeedGrant } from './seed.ts';
@@ -98,6 +102,12 @@ export function createVerbs(world: World, snapshots: Snapshots) {
     rotateAttachmentIds: (at: OfUser): void => voidAttachmentIds(box(at.user).messages.values()),
     /** history.list answers 404 for every cursor taken before now. */
     expireHistory: (at: OfUser): void => expireHistory(box(at.user)),
+
+    ...createDriveVerbs(world),
+    /** Adds a contact, or changes the one with this id. */
+    saveContact: (contact: ContactSeed): { resourceName: string } => saveContact(world, contact),
+
+    ...createCalendarVerbs(world),
 
     /** Gives a grant and its tokens without a browser. */
     grant: (at: OfUser & SeedGrant) =>

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { withRouter } from './api.ts';
 import type { AnswerObserver } from './api.ts';
+import { calendarApi } from './calendar/index.ts';
 import { createLocalControl } from './control-client.ts';
 import type { Control } from './control-client.ts';
 import { createControlEndpoint } from './control-http.ts';
 import { createVerbs } from './control.ts';
+import { driveApi } from './drive/index.ts';
 import { gmailApi } from './gmail/index.ts';
 import { createLedger } from './ledger.ts';
+import { peopleApi } from './people/index.ts';
 import { createStateWriter, readStateFile } from './persistence.ts';
 import { applySeed, readSeedFile } from './seed.ts';
 import type { Seed } from './seed.ts';
@@ -60,7 +63,7 @@ export async function startGoogleSandbox(options: SandboxOptions = {}): Promise<
     : undefined;
   const server = await serve({
     world,
-    apis: [withRouter(gmailApi())],
+    apis: [gmailApi(), calendarApi(), driveApi(), peopleApi()].map(withRouter),
     port: options.port ?? 0,
     control: createControlEndpoint(verbs, controlToken),
     changed: () => writer?.changed(),

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/v1.js';
+import { seedCalendars } from './calendar/seed.ts';
+import type { SeedCalendar, SeedEvent } from './calendar/seed.ts';
 import { deliver } from './deliver.ts';
 import type { Mail } from './deliver.ts';
+import { generateFiles, seedDrive, seedFile } from './drive/seed.ts';
+import type { DriveSeed, FileSeed, GenerateFiles } from './drive/seed.ts';
 import { generateMails } from './gmail/generate.ts';
 import type { GenerateSpec } from './gmail/generate.ts';
 import { addLabel, findLabel } from './gmail/labels.ts';
@@ -10,7 +14,10 @@ import { createMailbox } from './gmail/mailbox.ts';
 import type { HistoryBase } from './gmail/mailbox.ts';
 import { extendGrant, issueAccessToken, issueRefreshToken } from './oauth/grants.ts';
 import { canonicalScope } from './oauth/scopes.ts';
+import { saveContact } from './people/index.ts';
+import type { ContactSeed } from './people/index.ts';
 import type { QuotaProfile } from './quota.ts';
+import { requireUser } from './state.ts';
 import { setSwitch } from './switches.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
@@ -34,6 +41,12 @@ type SeedUser = {
   /** Oldest first. `file` is a path of an .eml or a message JSON, relative to the seed file. */
   messages?: (Omit<Mail, 'user'> & { file?: string })[];
   generate?: GenerateSpec;
+  /** Zone of the user's own calendar, which everybody has; UTC when absent. */
+  timeZone?: string;
+  /** Events of the user's own calendar. */
+  events?: SeedEvent[];
+  /** Further calendars; `role` other than owner makes one somebody else's. */
+  calendars?: SeedCalendar[];
   grants?: SeedGrant[];
 };
 export type Seed = {
@@ -45,6 +58,11 @@ export type Seed = {
     testing?: boolean;
   }[];
   users: SeedUser[];
+  /** Shared drives, and files of them and of people's own drives. */
+  drives?: DriveSeed[];
+  files?: FileSeed[];
+  generateFiles?: GenerateFiles[];
+  contacts?: ContactSeed[];
   /** Seeds the random source: same seed, same ids. */
   randomSeed?: number;
   quota?: QuotaProfile;
@@ -79,6 +97,10 @@ export function applySeed(world: World, seed: Seed): void {
     setSwitch(state.switches, name, value);
   if (seed.quota) state.quota = seed.quota;
   seed.users.forEach((user, at) => seedUser(world, user, at));
+  for (const drive of seed.drives ?? []) seedDrive(world, drive);
+  for (const file of seed.files ?? []) seedFile(world, file);
+  for (const files of seed.generateFiles ?? []) generateFiles(world, files);
+  for (const contact of seed.contacts ?? []) saveContact(world, contact);
 }
 
 function seedUser(world: World, seed: SeedUser, at: number): void {
@@ -105,6 +127,7 @@ function seedUser(world: World, seed: SeedUser, at: number): void {
   }
   if (seed.generate)
     for (const mail of generateMails(seed.generate, seed.email)) deliver(world, mail, 'seeded');
+  seedCalendars(world, requireUser(world.state, sub), seed);
   for (const grant of seed.grants ?? []) grantDirectly(world, sub, grant);
 }
 

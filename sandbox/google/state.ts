@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { emptyCalendars } from './calendar/model.ts';
+import type { CalendarState } from './calendar/model.ts';
+import { emptyDrive } from './drive/model.ts';
+import type { DriveState } from './drive/model.ts';
 import type { FaultRule } from './faults.ts';
 import type { Mailbox } from './gmail/mailbox.ts';
 import type { OAuthState } from './oauth/model.ts';
+import type { StoredContact } from './people/index.ts';
 import type { QuotaProfile } from './quota.ts';
 import { defaultSwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
@@ -27,6 +32,10 @@ export type State = {
   users: Map<string, User>;
   oauth: OAuthState;
   mailboxes: Map<string, Mailbox>;
+  calendars: CalendarState;
+  drive: DriveState;
+  /** Contacts by account and resource name. */
+  contacts: Map<string, Map<string, StoredContact>>;
   faults: FaultRule[];
 };
 
@@ -51,6 +60,9 @@ export function emptyState(randomSeed: number): State {
       keys: [],
     },
     mailboxes: new Map(),
+    calendars: emptyCalendars(),
+    drive: emptyDrive(),
+    contacts: new Map(),
     faults: [],
   };
 }

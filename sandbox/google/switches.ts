@@ -27,8 +27,14 @@ export type Switches = {
   bounceUnknownRecipients: boolean;
   /** modify on one message answers id, threadId and labelIds only; otherwise the minimal form. */
   modifyAnswersLabelsOnly: boolean;
+  /** A sync token of Calendar that Google never issued. */
+  garbageSyncToken: '410' | '400';
+  /** events.list of a calendar shared as free-busy only: events without details, or refused. */
+  freeBusyEvents: 'stripped' | 'forbidden';
   /** The form of a per-minute quota refusal: both are reported. */
   quotaRefusal: '403' | '429';
+  /** files.list over all drives admits that it did not look everywhere. */
+  incompleteDriveSearch: boolean;
   /** `Retry-After` on quota refusals. */
   retryAfter: 'absent' | 'seconds' | 'date';
 };
@@ -46,7 +52,10 @@ export const defaultSwitches: Switches = {
   sendKeepsMessageId: true,
   bounceUnknownRecipients: false,
   modifyAnswersLabelsOnly: true,
+  garbageSyncToken: '410',
+  freeBusyEvents: 'stripped',
   quotaRefusal: '403',
+  incompleteDriveSearch: false,
   retryAfter: 'absent',
 };
 
@@ -57,6 +66,8 @@ export function setSwitch(switches: Switches, name: string, value: unknown): voi
     unknownLabelInList: ['invalid', 'empty'],
     historyLabelFilter: ['current', 'event', 'lossy'],
     attachmentIds: ['next-get', 'hour'],
+    garbageSyncToken: ['410', '400'],
+    freeBusyEvents: ['stripped', 'forbidden'],
     quotaRefusal: ['403', '429'],
     retryAfter: ['absent', 'seconds', 'date'],
   };
