@@ -1,4 +1,11 @@
+import { calendarFeed } from './calendar-feed/index.ts';
 import type { CapabilityDefinition } from './define-capability.ts';
+import { reservations } from './reservations/index.ts';
+import { sendEmail } from './send-email/index.ts';
 
 /** Every capability that is declared here: the only list. */
-export const capabilities: readonly CapabilityDefinition[] = [];
+export const capabilities: readonly CapabilityDefinition[] = [
+  reservations,
+  calendarFeed,
+  sendEmail,
+];

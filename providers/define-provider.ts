@@ -1,4 +1,5 @@
 import type { Authorization, CalendarFeed, MailMessage, Mailbox } from './capabilities.ts';
+import type { MailSender } from './mail-sender.ts';
 
 /** Makers of what a provider offers. Each takes what its provider needs; the composition root knows both. */
 interface Offers {
@@ -7,6 +8,7 @@ interface Offers {
   /** Reads a message back from the bytes that `mailbox` handed out as raw. */
   readonly readMessage: (raw: Uint8Array) => MailMessage;
   readonly calendarFeed: (needs: never) => CalendarFeed;
+  readonly mailSender: (needs: never) => MailSender;
 }
 
 export interface ProviderDefinition<Id extends string, Offered extends Partial<Offers>> {

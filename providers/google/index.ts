@@ -2,9 +2,15 @@ import { defineProvider } from '../define-provider.ts';
 import { createMailbox } from './gmail.ts';
 import { createAuthorization } from './oauth.ts';
 import { readMessage } from './raw-message.ts';
+import { createMailSender } from './send.ts';
 
 export const google = defineProvider({
   id: 'google',
   name: 'Google',
-  offers: { authorization: createAuthorization, mailbox: createMailbox, readMessage },
+  offers: {
+    authorization: createAuthorization,
+    mailbox: createMailbox,
+    readMessage,
+    mailSender: createMailSender,
+  },
 });

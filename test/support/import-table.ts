@@ -19,7 +19,14 @@ export const importTable: Record<string, FolderRule> = {
   },
   mail: {
     values: ['domain', 'lib'],
-    packages: ['email-addresses', 'htmlparser2', 'iconv-lite', 'libmime', 'node:crypto'],
+    packages: [
+      'email-addresses',
+      'htmlparser2',
+      'iconv-lite',
+      'libmime',
+      'nodemailer',
+      'node:crypto',
+    ],
   },
   platforms: { values: ['domain', 'lib', 'mail', 'calendar'], packages: ['libphonenumber-js'] },
   calendar: {
@@ -179,7 +186,10 @@ export const importTable: Record<string, FolderRule> = {
   bin: { values: ['cli'], packages: ['node:*'] },
   scripts: { values: ['lib', 'runtime', 'test', 'workers', 'api'], packages: ['node:*'] },
   // The stand-in for Google knows nothing of the product: else it would agree with it in its mistakes.
-  sandbox: { values: [], packages: ['express', 'zod', 'googleapis', 'iconv-lite', 'node:*'] },
+  sandbox: {
+    values: [],
+    packages: ['express', 'zod', 'googleapis', 'ical.js', 'iconv-lite', 'node:*'],
+  },
   demo: { values: anywhere, packages: anywhere },
   bench: { values: anywhere, packages: anywhere },
   chaos: { values: anywhere, packages: anywhere },
