@@ -36,8 +36,8 @@ export async function recordItems(
   if (externalIds.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO integrations.fetch_ledger AS f
-      (workspace_id, connection_id, capability, external_id, state, reason, next_try_at)
-    SELECT ${run.workspaceId}::uuid, ${run.connectionId}::uuid, ${run.capability}, id, ${state}, ${options.reason ?? null},
+      (workspace_id, profile_id, connection_id, capability, external_id, state, reason, next_try_at)
+    SELECT ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid, ${run.capability}, id, ${state}, ${options.reason ?? null},
       now() + make_interval(secs => ${options.retryInSeconds ?? null}::int)
     FROM unnest(${[...externalIds]}::text[]) AS id
     ON CONFLICT (connection_id, capability, external_id) DO UPDATE

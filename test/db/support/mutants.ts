@@ -25,7 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
     undo: policy('core.properties', TENANT),
   },
   replaced('a policy that lets everybody see', 'integrations.gmail_messages', 'true', TENANT),
-  replaced('a policy that lets everybody write', 'integrations.fetch_ledger', TENANT, 'true'),
+  replaced('a policy that lets everybody write', 'integrations.message_outcomes', TENANT, 'true'),
   {
     what: 'a policy without an owner’s condition',
     table: 'integrations.sync_runs',

@@ -43,8 +43,9 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
       provider: 'google',
       display_name: 'M',
     });
+    const accountId = randomUUID();
     await insert('integrations.connection_capabilities', {
-      id: randomUUID(),
+      id: accountId,
       ...of,
       ...owner,
       capability: 'reservations',
@@ -65,8 +66,9 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
     });
     const event = { id: randomUUID(), ...of, ...owner, type: 'connector_sync_started', data: '{}' };
     await insert('integrations.activity_events', event);
+    const record = randomUUID();
     await insert('integrations.raw_records', {
-      id: randomUUID(),
+      id: record,
       ...of,
       ...owner,
       kind: 'drive.file',
@@ -74,6 +76,7 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
       version: '1',
       body: Buffer.from('sealed'),
     });
+    await seedProduct(insert, { ...of, ...owner }, { accountId, record });
   }
   const [connectionId] = connectionIds;
   const of = { connection_id: connectionId };
@@ -131,8 +134,6 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
   await insert('integrations.gmail_message_labels', { message_id: messageId, label_id: 'L' });
   const claim = Buffer.from(randomUUID());
   await insert('integrations.message_claims', { claim });
-  const item = { capability: 'reservations', external_id: 'g2', state: 'retry' };
-  await insert('integrations.fetch_ledger', { ...of, ...item });
   await insert('integrations.reservation_facts', {
     id: factsId,
     ...of,
@@ -150,4 +151,59 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
   const review = { id: randomUUID(), facts_id: factsId, reason: 'property-unknown' };
   await insert('integrations.enrichment_review_items', { ...message, ...review });
   return { workspaceId, profileId, bookingId, propertyId, connectionId };
+}
+
+/** What a connection's records mean, and what its capabilities saw and were given. */
+async function seedProduct(
+  insert: (table: string, row: Record<string, unknown>) => Promise<number>,
+  of: Record<string, unknown>,
+  { accountId, record }: { readonly accountId: string; readonly record: string },
+): Promise<void> {
+  const made = { raw_record_id: record, normaliser_version: 1, record_at: new Date() };
+  const row = () => ({ id: randomUUID(), ...of, ...made, external_id: 'x' });
+  await insert('product.emails', {
+    ...row(),
+    thread_id: 't',
+    direction: 'inbound',
+    subject: 's',
+    sent_at: new Date(),
+    snippet: 's',
+    body_text: 'b',
+  });
+  await insert('product.meetings', {
+    ...row(),
+    calendar_id: 'c',
+    event_id: 'e',
+    etag: '1',
+    sequence: 0,
+    status: 'confirmed',
+    title: 't',
+    description: 'd',
+    event_type: 'default',
+  });
+  await insert('product.contacts', { ...row(), name: 'n' });
+  await insert('integrations.connector_files', {
+    ...row(),
+    account_id: accountId,
+    provider: 'google_drive',
+    title: 't',
+    mime: 'm',
+    meta_json: '{}',
+  });
+  const seen = { stream: 's', kind: 'drive.file', external_id: 'x' };
+  await insert('integrations.stream_items', {
+    ...of,
+    ...seen,
+    capability: 'drive_import',
+    raw_record_id: record,
+    seen_at: new Date(),
+  });
+  await insert('integrations.run_parameters', {
+    ...of,
+    run_id: randomUUID(),
+    capability: 'sync_inbox_once',
+    parameters: Buffer.from('sealed'),
+  });
+  const item = { capability: 'reservations', external_id: 'g2', state: 'retry' };
+  await insert('integrations.fetch_ledger', { ...of, ...item });
 }
