@@ -46,7 +46,13 @@ export function requireSight(call: Call, calendar: StoredCalendar): void {
 }
 
 const always = ['kind', 'etag', 'id', 'status', 'start', 'end', 'updated', 'transparency'];
-const alsoPrivate = ['visibility', 'iCalUID', 'recurringEventId', 'originalStartTime', 'recurrence'];
+const alsoPrivate = [
+  'visibility',
+  'iCalUID',
+  'recurringEventId',
+  'originalStartTime',
+  'recurrence',
+];
 
 /** The event as this caller may see it: times only for free-busy readers, no details of private ones for readers. */
 export function showEvent(call: Call, calendar: StoredCalendar, event: GoogleEvent): GoogleEvent {

@@ -22,7 +22,8 @@ export function listCalendars(call: Call): calendar_v3.Schema$CalendarList {
   if (params.text('syncToken') !== undefined) {
     for (const name of ['showDeleted', 'showHidden'])
       if (params.text(name) === 'false') throw badRequest('Bad Request', 'badRequest', name);
-    if (query.minAccessRole !== null) throw badRequest('Bad Request', 'badRequest', 'minAccessRole');
+    if (query.minAccessRole !== null)
+      throw badRequest('Bad Request', 'badRequest', 'minAccessRole');
   }
   const page = readPageToken(call, listing);
   const since = page === undefined ? readSyncToken(call, listing, list.tokenFloor) : page.since;
@@ -32,12 +33,18 @@ export function listCalendars(call: Call): calendar_v3.Schema$CalendarList {
     if (entry.isDeleted) return params.flag('showDeleted');
     if (entry.isHidden && !params.flag('showHidden')) return false;
     const role = roleOfEntry(call, entry);
-    return query.minAccessRole === null || roles.indexOf(role) >= roles.indexOf(query.minAccessRole);
+    return (
+      query.minAccessRole === null || roles.indexOf(role) >= roles.indexOf(query.minAccessRole)
+    );
   };
   const place = { since: since ?? null, asOf };
   if (list.emptyPages > 0) {
     list.emptyPages--;
-    return { ...head(call), items: [], nextPageToken: pageToken(call, listing, { ...place, after: page?.after ?? '' }) };
+    return {
+      ...head(call),
+      items: [],
+      nextPageToken: pageToken(call, listing, { ...place, after: page?.after ?? '' }),
+    };
   }
   const size = params.count('maxResults', 100, 250);
   const rest = [...list.entries.values()]

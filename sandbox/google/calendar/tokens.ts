@@ -10,7 +10,13 @@ export type Listing = {
   query: Record<string, unknown>;
 };
 
-type PageToken = { kind: 'page'; listing: string; after: string; since: number | null; asOf: number };
+type PageToken = {
+  kind: 'page';
+  listing: string;
+  after: string;
+  since: number | null;
+  asOf: number;
+};
 type SyncToken = { kind: 'sync'; of: string; query: string; changes: number };
 
 /** Makes the token of a next page: it goes on after a place, and remembers when the first page was taken. */

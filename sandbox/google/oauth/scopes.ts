@@ -22,6 +22,7 @@ const descriptions: Record<string, string> = {
   [`${google}drive.metadata.readonly`]: 'See information about your Google Drive files',
   [`${google}drive.readonly`]: 'See and download all your Google Drive files',
   [`${google}contacts.readonly`]: 'See and download your contacts',
+  [`${google}calendar.events`]: 'View and edit events on all your calendars',
   [`${google}calendar.events.readonly`]: 'View events on all your calendars',
   [`${google}calendar.calendarlist.readonly`]:
     'See the list of Google calendars you’re subscribed to',
