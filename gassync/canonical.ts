@@ -102,7 +102,7 @@ export interface CanonicalReservation extends CanonicalBase {
   readonly checkOut?: string;
   /** Of a source that groups the bookings of one stay: the id that they share. */
   readonly groupId?: string | null;
-  /** `airbnb`, `booking`, `vrbo`, `direct`, or the source's word in lower case. */
+  /** `airbnb`, `booking.com`, `vrbo`, `direct`, or the source's word in lower case (`readChannel`). */
   readonly channel?: string | null;
   /** The channel's own confirmation code. */
   readonly channelReference?: string | null;

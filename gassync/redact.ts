@@ -71,7 +71,7 @@ function bareName(key: string): string {
 }
 
 function passesLuhn(text: string): boolean {
-  const digits = [...text.replaceAll(/\D/g, '')].map(Number).toReversed();
+  const digits = Array.from(text.replaceAll(/\D/g, ''), Number).toReversed();
   if (digits.length < 13 || digits.length > 19) return false;
   const sum = digits.reduce((total, digit, at) => {
     if (at % 2 === 0) return total + digit;

@@ -37,10 +37,11 @@ const MEANINGS: Readonly<Record<string, StatusMeaning>> = {
 
 /** Takes a source's word and returns its meaning; a word that no rule knows is a pending stay to be looked at. */
 export function readStatus(word: string): StatusMeaning {
-  const key = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
-  return Object.hasOwn(MEANINGS, key)
-    ? (MEANINGS[key] ?? UNKNOWN)
-    : UNKNOWN;
+  const key = word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+  return Object.hasOwn(MEANINGS, key) ? (MEANINGS[key] ?? UNKNOWN) : UNKNOWN;
 }
 
 const UNKNOWN: StatusMeaning = { kind: 'stay', status: 'pending', known: false };
@@ -49,7 +50,7 @@ const UNKNOWN: StatusMeaning = { kind: 'stay', status: 'pending', known: false }
 export function readChannel(name: string): string {
   const bare = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (bare.startsWith('airbnb')) return 'airbnb';
-  if (bare.startsWith('bookingcom') || bare === 'booking') return 'booking';
+  if (bare.startsWith('bookingcom') || bare === 'booking') return 'booking.com';
   if (/^(?:vrbo|homeaway|fewo|abritel)/.test(bare)) return 'vrbo';
   if (bare === 'direct' || bare === 'directbooking' || bare === 'homepage') return 'direct';
   return name.trim().toLowerCase();

@@ -1,5 +1,5 @@
 /** C0 and C1 controls except tab and line ends, and the marks that turn the direction of text around. */
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /** Takes text as it came and returns it as PostgreSQL can hold it: without NUL, lone surrogates replaced by U+FFFD. */
 export function storable(text: string): string {
