@@ -6,12 +6,12 @@ import type { Tx } from '#db/in-workspace.ts';
 import { mailConnection } from '#db/mail-connection.ts';
 import { abandonOlderRuns, hasEnded } from '#db/run-progress.ts';
 import { hasUnsettled } from '#db/outcomes.ts';
-import type { MailCursor } from '#domain/mail-cursor.ts';
+import { nextPage } from '#capabilities/mail/next-page.ts';
+import type { MailCursor, MailWatch } from '#domain/mail-cursor.ts';
 import type { RunRef } from '#domain/run.ts';
 import type { ActivityDeps } from './deps.ts';
 import { RunFault } from './fault.ts';
 import { checkLabel } from './mail/check-label.ts';
-import { nextPage } from './mail/next-page.ts';
 import type { Archive } from './mail/archive.ts';
 import { storePage } from './mail/store-page.ts';
 import { type CompletedRun, completeRun, logCompleted } from './run-end.ts';
@@ -42,12 +42,13 @@ export function createArchiveMail(deps: ActivityDeps) {
     const labelId = await checkLabel(deps, run, start.connection, mailbox, signal);
 
     const { attempt } = activityInfo();
+    const watch: MailWatch = { labelIds: [labelId], hidden: [], query: null, isPartial: false };
     const archive: Archive = { deps, run, mailbox, signal, labelId, attempt, ...start };
     let { position, due } = start;
     let itemsLeft = SLICE_ITEMS;
     for (;;) {
       const cursor = (position?.cursor ?? null) as MailCursor | null;
-      const page = await nextPage(mailbox, cursor, labelId, deps.clock.now(), signal);
+      const page = await nextPage(mailbox, cursor, watch, deps.clock.now(), signal);
       const stored = await storePage(archive, position, page, { due, itemsLeft, onLast });
       position = stored.position;
       due = [];

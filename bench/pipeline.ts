@@ -40,7 +40,7 @@ export async function measurePipeline(bench: Bench, messages: number): Promise<P
     accountSub: durable.account.sub,
   });
   const label = (await mailbox.labels()).find((it) => it.type === 'user')?.labelId ?? '';
-  const page = await mailbox.listMessages(label);
+  const page = await mailbox.listMessages({ labelId: label });
   const getSeconds = await seconds(async () => {
     await Promise.all(page.messages.map((message) => mailbox.message(message.messageId)));
   });

@@ -13,28 +13,48 @@ export const GMAIL_UNIT_COSTS = {
   'messages.get': 20,
   'messages.attachments.get': 20,
   'messages.send': 100,
+  'threads.list': 10,
+  'threads.get': 40,
 } as const;
+
+/** Units of Drive's calls (Workspace docs, `drive/api/guides/limits`); changes are listed at the price of a list. */
+export const DRIVE_UNIT_COSTS = {
+  'files.list': 100,
+  'changes.list': 100,
+  'drives.list': 100,
+  'changes.getStartPageToken': 5,
+  'files.get.media': 200,
+  'files.export': 200,
+} as const;
+
+export type DriveMethod = keyof typeof DRIVE_UNIT_COSTS;
+
+/** The People API counts requests. */
+export const PEOPLE_UNIT_COSTS = { 'people.connections.list': 1 } as const;
+
+export type PeopleMethod = keyof typeof PEOPLE_UNIT_COSTS;
 
 export type GmailMethod = keyof typeof GMAIL_UNIT_COSTS;
 export type GmailUnitCosts = Readonly<Record<GmailMethod, number>>;
+export type DriveUnitCosts = Readonly<Record<DriveMethod, number>>;
 
 /** `method=units` pairs, for instance `messages.get=5`; methods left out keep the published cost. */
-export function costsSetting() {
+export function costsSetting<Method extends string>(published: Readonly<Record<Method, number>>) {
   return z
     .string()
     .default('')
-    .transform((text, context): GmailUnitCosts => {
-      const costs: Record<GmailMethod, number> = { ...GMAIL_UNIT_COSTS };
+    .transform((text, context): Readonly<Record<Method, number>> => {
+      const costs: Record<Method, number> = { ...published };
       for (const pair of words(text)) {
         const [method, units] = pair.split('=');
         if (method === undefined || !Object.hasOwn(costs, method) || !/^\d+$/.test(units ?? '')) {
           context.addIssue({
             code: 'custom',
-            message: `must be pairs like messages.get=20 of ${Object.keys(costs).join(', ')}`,
+            message: `must be pairs like files.list=100 of ${Object.keys(costs).join(', ')}`,
           });
           return z.NEVER;
         }
-        costs[method as GmailMethod] = Number(units);
+        costs[method as Method] = Number(units);
       }
       return costs;
     });

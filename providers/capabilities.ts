@@ -1,3 +1,5 @@
+import type { Download } from './files.ts';
+
 /**
  * What a provider can offer, as small interfaces. Activities name these and never a concrete provider.
  * Every method throws only ProviderError; what a caller must expect is a value.
@@ -15,11 +17,11 @@ export interface Mailbox {
   /** All labels of the mailbox. */
   labels(options?: CallOptions): Promise<readonly MailLabel[]>;
   /**
-   * One page (500) of the messages that carry the label, newest first. An empty page with
-   * `nextPageToken` is legal. Throws `not-found` (code LABEL_NOT_FOUND) for a label that is gone and
-   * `cursor-expired` (code PAGE_TOKEN_EXPIRED): restart the enumeration.
+   * One page (500) of the messages that the search finds, newest first, without spam and trash. An empty page with
+   * `nextPageToken` is legal. Throws `not-found` (code LABEL_NOT_FOUND) for a label that is gone, `rejected` (code
+   * QUERY_REFUSED) for a query, and `cursor-expired` (code PAGE_TOKEN_EXPIRED): restart the enumeration.
    */
-  listMessages(labelId: string, pageToken?: string, options?: CallOptions): Promise<MessagePage>;
+  listMessages(search: MailSearch, pageToken?: string, options?: CallOptions): Promise<MessagePage>;
   /**
    * One page of what happened after `startHistoryId`, in order, whatever the label. Throws
    * `cursor-expired`: code HISTORY_EXPIRED (reconcile) or PAGE_TOKEN_EXPIRED (restart this window).
@@ -27,6 +29,28 @@ export interface Mailbox {
   history(startHistoryId: string, pageToken?: string, options?: CallOptions): Promise<HistoryPage>;
   /** The message with all its text, or `gone`: deleted, or not visible yet. */
   message(messageId: string, options?: CallOptions): Promise<FetchedMessage | 'gone'>;
+  /** One page of at most `count` (500) threads, those with the newest messages first. Throws like `listMessages`. */
+  listThreads(
+    search: MailSearch,
+    count: number,
+    pageToken?: string,
+    options?: CallOptions,
+  ): Promise<ThreadPage>;
+  /** Headers and parts of all messages of a thread without any of their content, or `gone`. */
+  thread(threadId: string, options?: CallOptions): Promise<FetchedThread | 'gone'>;
+  /** The content of a part, by the ids that last; `gone` when the message or the part is not there. */
+  attachment(
+    messageId: string,
+    partId: string,
+    maxBytes: number,
+    options?: CallOptions,
+  ): Promise<Download>;
+}
+
+/** Conditions that all hold: the label is carried, and the query in the provider's own search language fits. */
+export interface MailSearch {
+  readonly labelId?: string | undefined;
+  readonly query?: string | undefined;
 }
 
 export interface MailboxProfile {
@@ -50,13 +74,19 @@ export interface MessagePage {
   readonly nextPageToken?: string;
 }
 
-/** `labelIds` of a change are the labels put on or taken off; for `added`, the labels at that time (null: not told). */
+/**
+ * `labelIds` of a change are the labels put on or taken off; for `added`, the labels at that time (null: not told).
+ * `carries`: all labels of the message after the change, where that is told.
+ */
 export type MailChange = MessageRef &
   (
     | { readonly kind: 'added'; readonly labelIds: readonly string[] | null }
     | { readonly kind: 'deleted' }
-    | { readonly kind: 'label-added'; readonly labelIds: readonly string[] }
-    | { readonly kind: 'label-removed'; readonly labelIds: readonly string[] }
+    | {
+        readonly kind: 'label-added' | 'label-removed';
+        readonly labelIds: readonly string[];
+        readonly carries: readonly string[] | null;
+      }
   );
 
 export interface HistoryPage {
@@ -64,6 +94,21 @@ export interface HistoryPage {
   /** The mailbox's current history id; of the first page of a window, the next cursor. */
   readonly historyId: string;
   readonly nextPageToken?: string;
+}
+
+export interface ThreadPage {
+  /** `historyId` changes with everything that happens in the thread. */
+  readonly threads: readonly { readonly threadId: string; readonly historyId: string }[];
+  readonly nextPageToken?: string;
+}
+
+/** Oldest message first. `raw` is what the provider sent; `version` is equal as long as no message comes or goes. */
+export interface FetchedThread {
+  readonly threadId: string;
+  readonly historyId: string;
+  readonly raw: Buffer;
+  readonly version: string;
+  readonly messages: readonly MailMessage[];
 }
 
 export interface FetchedMessage extends MessageRef {

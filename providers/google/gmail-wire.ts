@@ -7,6 +7,7 @@ import type {
   MailPart,
   MailboxProfile,
   MessagePage,
+  ThreadPage,
 } from '../capabilities.ts';
 
 /** The shapes of Gmail's answers that we rely on; unknown members pass, because raw is kept anyway. */
@@ -48,6 +49,17 @@ export const messagesAnswer = z
     ...(nextPageToken !== undefined && { nextPageToken }),
   }));
 
+/** `historyId` is what tells that a thread has changed, so it must be there. */
+export const threadsAnswer = z
+  .looseObject({
+    threads: z.array(z.looseObject({ id, historyId: historyNumber })).optional(),
+    nextPageToken: pageToken,
+  })
+  .transform(({ threads = [], nextPageToken }): ThreadPage => ({
+    threads: threads.map((thread) => ({ threadId: thread.id, historyId: thread.historyId })),
+    ...(nextPageToken !== undefined && { nextPageToken }),
+  }));
+
 const changed = z.looseObject({
   message: z.looseObject({ id, threadId: id, labelIds: z.array(z.string()).optional() }),
 });
@@ -85,13 +97,19 @@ function changesOf(record: z.output<typeof historyRecord>): MailChange[] {
     ...record.labelsAdded.map((entry): MailChange => ({
       kind: 'label-added',
       ...ref(entry),
-      labelIds: entry.labelIds,
+      ...labelsOf(entry),
     })),
-    ...record.labelsRemoved.map((entry): MailChange => {
-      return { kind: 'label-removed', ...ref(entry), labelIds: entry.labelIds };
-    }),
+    ...record.labelsRemoved.map((entry): MailChange => ({
+      kind: 'label-removed',
+      ...ref(entry),
+      ...labelsOf(entry),
+    })),
     ...record.messagesDeleted.map((entry): MailChange => ({ kind: 'deleted', ...ref(entry) })),
   ];
+}
+
+function labelsOf({ labelIds, message }: z.output<typeof relabelled>) {
+  return { labelIds, carries: message.labelIds ?? null };
 }
 
 const body = z.looseObject({
@@ -122,6 +140,13 @@ export const messageAnswer = z.looseObject({
   payload: part,
 }) satisfies z.ZodType<MailMessage>;
 
-export type MessageAnswer = z.output<typeof messageAnswer>;
+/** Without labels or a snippet where the fields that were asked for leave them out. */
+export const threadAnswer = z.looseObject({
+  id,
+  historyId: historyNumber,
+  messages: z
+    .array(z.looseObject({ id, threadId: id, internalDate: z.string(), payload: part }))
+    .min(1),
+});
 
 export const attachmentAnswer = z.looseObject({ data: z.string() });

@@ -1,23 +1,22 @@
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
 import { systemClock } from '#lib/clock.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { CallOptions, FetchedMessage, Mailbox } from '../capabilities.ts';
+import type { MailSearch, Mailbox } from '../capabilities.ts';
 import type { AccessToken } from '../credentials.ts';
 import { isProviderError } from '../error.ts';
-import type { ProviderError } from '../error.ts';
+import type { ProviderError, ProviderErrorKind } from '../error.ts';
 import type { CallBudget } from './budget.ts';
 import { providerError } from './classify.ts';
 import { createGmailCall } from './gmail-call.ts';
+import { createMailContent } from './gmail-content.ts';
+import { createThreadReader } from './gmail-threads.ts';
 import {
-  attachmentAnswer,
   historyAnswer,
   labelsAnswer,
-  messageAnswer,
   messagesAnswer,
   profileAnswer,
+  threadsAnswer,
 } from './gmail-wire.ts';
-import type { MessageAnswer } from './gmail-wire.ts';
-import { packRaw, separateTextParts, versionOf, withBodies } from './raw-message.ts';
 import type { Transport } from './transport.ts';
 
 /** The largest page of list and history; each page costs the same whatever its size. */
@@ -40,49 +39,7 @@ export function createMailbox(needs: MailboxNeeds): Mailbox {
   const call = createGmailCall({ ...needs, clock: needs.clock ?? systemClock });
   const userId = 'me';
 
-  const separateBodies = async (message: MessageAnswer, options?: CallOptions) => {
-    const fetched = separateTextParts(message.payload).map(async ({ partId, attachmentId }) => {
-      const { answer } = await call(
-        {
-          method: 'messages.attachments.get',
-          send: (how) =>
-            users.messages.attachments.get(
-              { userId, messageId: message.id, id: attachmentId },
-              how,
-            ),
-          answer: attachmentAnswer,
-        },
-        options,
-      );
-      return [partId, answer.data] as const;
-    });
-    return Object.fromEntries(await Promise.all(fetched));
-  };
-
-  const fetchMessage = async (id: string, options?: CallOptions): Promise<FetchedMessage> => {
-    const { answer, bytes } = await call(
-      {
-        method: 'messages.get',
-        send: (how) => users.messages.get({ userId, id, format: 'full' }, how),
-        answer: messageAnswer,
-      },
-      options,
-    );
-    // Another message's body under this id would be kept for ever.
-    if (answer.id !== id) throw providerError('malformed');
-    const bodies = await separateBodies(answer, options).catch(asStaleAttachment);
-    const message = withBodies(answer, bodies);
-    return {
-      messageId: id,
-      threadId: answer.threadId,
-      labelIds: answer.labelIds ?? [],
-      receivedAtMs: Number(answer.internalDate),
-      historyId: answer.historyId,
-      raw: packRaw(bytes, bodies),
-      version: versionOf(message),
-      message,
-    };
-  };
+  const { message, attachment } = createMailContent(users, call);
 
   return {
     async profile(options) {
@@ -97,11 +54,20 @@ export function createMailbox(needs: MailboxNeeds): Mailbox {
         .answer;
     },
 
-    async listMessages(labelId, pageToken, options) {
-      const query = { userId, labelIds: [labelId], maxResults: PAGE_SIZE, ...page(pageToken) };
+    async listMessages(search, pageToken, options) {
+      const query = { userId, ...found(search), maxResults: PAGE_SIZE, ...page(pageToken) };
       const send = { method: 'messages.list', answer: messagesAnswer } as const;
       const listed = call({ ...send, send: (how) => users.messages.list(query, how) }, options);
-      const { answer } = await listed.catch(asPosition('not-found', 'LABEL_NOT_FOUND', pageToken));
+      const { answer } = await listed.catch(asSearch(search, pageToken));
+      return answer;
+    },
+
+    async listThreads(search, count, pageToken, options) {
+      const maxResults = Math.min(count, PAGE_SIZE);
+      const query = { userId, ...found(search), maxResults, ...page(pageToken) };
+      const send = { method: 'threads.list', answer: threadsAnswer } as const;
+      const listed = call({ ...send, send: (how) => users.threads.list(query, how) }, options);
+      const { answer } = await listed.catch(asSearch(search, pageToken));
       return answer;
     },
 
@@ -122,18 +88,16 @@ export function createMailbox(needs: MailboxNeeds): Mailbox {
       return answer;
     },
 
-    async message(messageId, options) {
-      try {
-        return await fetchMessage(messageId, options).catch((error: unknown) => {
-          if (isProviderError(error) && error.code === 'STALE_ATTACHMENT')
-            return fetchMessage(messageId, options);
-          throw error;
-        });
-      } catch (error) {
-        if (isProviderError(error) && error.kind === 'not-found') return 'gone';
-        throw error;
-      }
-    },
+    message,
+    attachment,
+    thread: createThreadReader(users, call),
+  };
+}
+
+function found({ labelId, query }: MailSearch) {
+  return {
+    ...(labelId !== undefined && { labelIds: [labelId] }),
+    ...(query !== undefined && { q: query }),
   };
 }
 
@@ -145,11 +109,7 @@ function page(pageToken: string | undefined) {
  * A 400 or 404 of a listing speaks of the position that was asked for: a 400 of the page token if there
  * was one, everything else of the label or start id. Faults that Google names otherwise stay what they are.
  */
-function asPosition(
-  kind: 'not-found' | 'cursor-expired',
-  code: string,
-  pageToken: string | undefined,
-) {
+function asPosition(kind: ProviderErrorKind, code: string, pageToken: string | undefined) {
   return (error: unknown): never => {
     if (!isProviderError(error) || !isAboutPosition(error)) throw error;
     const isPageToken = pageToken !== undefined && error.status === 400;
@@ -159,13 +119,14 @@ function asPosition(
   };
 }
 
+/** A search without a label can only be refused for its query. */
+function asSearch({ labelId }: MailSearch, pageToken: string | undefined) {
+  return labelId === undefined
+    ? asPosition('rejected', 'QUERY_REFUSED', pageToken)
+    : asPosition('not-found', 'LABEL_NOT_FOUND', pageToken);
+}
+
 function isAboutPosition({ kind, code, status = 0 }: ProviderError): boolean {
   const isPlain = kind === 'rejected' || kind === 'not-found' || kind === 'cursor-expired';
   return isPlain && code === undefined && [400, 404, 410].includes(status);
-}
-
-/** Attachment ids live until the next get of the message: fetched meanwhile by somebody else, they are dead. */
-function asStaleAttachment(error: unknown): never {
-  const isStale = isProviderError(error) && (error.status === 400 || error.status === 404);
-  throw isStale ? providerError('malformed', { code: 'STALE_ATTACHMENT' }) : error;
 }

@@ -18,7 +18,7 @@ export const mailboxCases: Cases = {
     expect(labels.find((label) => label.labelId === 'INBOX')?.type).toBe('system');
   },
   'lists what carries the label, newest first, without the trash': async ({ mailbox, guests }) => {
-    const { messages, nextPageToken } = await mailbox.listMessages(guests);
+    const { messages, nextPageToken } = await mailbox.listMessages({ labelId: guests });
     expect(messages.map((message) => message.messageId)).toEqual([
       '1900000000000003',
       '1900000000000002',
@@ -27,12 +27,12 @@ export const mailboxCases: Cases = {
     expect(nextPageToken).toBeUndefined();
   },
   'says that a label is gone': async ({ mailbox }) => {
-    expect(await refusal(mailbox.listMessages('Label_404'))).toMatchObject({
+    expect(await refusal(mailbox.listMessages({ labelId: 'Label_404' }))).toMatchObject({
       code: 'LABEL_NOT_FOUND',
     });
   },
   'says that a page token is no good any more': async ({ mailbox, guests }) => {
-    const page = mailbox.listMessages(guests, 'not-a-page-token');
+    const page = mailbox.listMessages({ labelId: guests }, 'not-a-page-token');
     expect(await refusal(page)).toMatchObject({
       kind: 'cursor-expired',
       code: 'PAGE_TOKEN_EXPIRED',

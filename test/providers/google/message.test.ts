@@ -118,7 +118,10 @@ describe('positions in a mailbox', () => {
 
   it('go on behind an empty page', async () => {
     google.answer(ok('{"resultSizeEstimate":0,"nextPageToken":"p2"}'));
-    expect(await mailbox.listMessages('L')).toEqual({ messages: [], nextPageToken: 'p2' });
+    expect(await mailbox.listMessages({ labelId: 'L' })).toEqual({
+      messages: [],
+      nextPageToken: 'p2',
+    });
     google.answer(ok('{"historyId":"12","nextPageToken":"p2"}'));
     expect(await mailbox.history('9')).toEqual({
       changes: [],
@@ -132,7 +135,7 @@ describe('positions in a mailbox', () => {
     expect(await refusal(mailbox.history('9', 'p2'))).toMatchObject({ code: 'PAGE_TOKEN_EXPIRED' });
     google.answer({ status: 404, body: apiError(404, 'notFound') });
     expect(await refusal(mailbox.history('9', 'p2'))).toMatchObject({ code: 'HISTORY_EXPIRED' });
-    expect(await refusal(mailbox.listMessages('L'))).toMatchObject({
+    expect(await refusal(mailbox.listMessages({ labelId: 'L' }))).toMatchObject({
       kind: 'not-found',
       code: 'LABEL_NOT_FOUND',
     });
@@ -143,7 +146,9 @@ describe('positions in a mailbox', () => {
       status: 400,
       body: apiError(400, 'failedPrecondition', 'Mail service not enabled'),
     });
-    expect(await refusal(mailbox.listMessages('L'))).toMatchObject({ kind: 'unsupported' });
+    expect(await refusal(mailbox.listMessages({ labelId: 'L' }))).toMatchObject({
+      kind: 'unsupported',
+    });
   });
 
   it('ask history for all four kinds of change and for no label', async () => {

@@ -1,9 +1,11 @@
 import {
   type MailCursor,
   type MailPage,
+  type MailWatch,
   enumeration,
   historyPage,
   listedPage,
+  rewatched,
 } from '#domain/mail-cursor.ts';
 import type { Mailbox } from '#providers/capabilities.ts';
 import { ProviderError, isProviderError } from '#providers/error.ts';
@@ -13,34 +15,34 @@ const RECONCILE_EVERY_MS = 3_600_000;
 const DEGRADED_RETRY_MS = 900_000;
 
 /**
- * Asks the mailbox for the next page after `cursor`. The first call of a connection, of another label, and after
- * expired history takes the baseline *before* the label is listed, so that nothing falls in between.
+ * Asks the mailbox for the next page after `cursor`. The first call of a connection, of other labels, and after
+ * expired history takes the baseline *before* the labels are listed, so that nothing falls in between.
  */
 export async function nextPage(
   mailbox: Mailbox,
-  cursor: MailCursor | null,
-  labelId: string,
+  before: MailCursor | null,
+  watch: MailWatch,
   now: Date,
   signal: AbortSignal,
 ): Promise<MailPage> {
-  if (cursor === null || cursor.labelId !== labelId) {
-    return fresh(mailbox, cursor, labelId, cursor?.reconciledAt ?? null, signal);
-  }
+  const cursor = before === null ? null : rewatched(before, watch);
+  if (cursor === null) return fresh(mailbox, before, watch, before?.reconciledAt ?? null, signal);
   try {
     if (cursor.phase === 'enumerate') {
-      const page = await mailbox.listMessages(labelId, cursor.pageToken ?? undefined, { signal });
+      const search = { labelId: cursor.toList[0], query: cursor.query ?? undefined };
+      const page = await mailbox.listMessages(search, cursor.pageToken ?? undefined, { signal });
       return listedPage(cursor, {
         messageIds: page.messages.map((message) => message.messageId),
         nextPageToken: page.nextPageToken ?? null,
       });
     }
     const page = await mailbox.history(cursor.historyId, cursor.window?.pageToken, { signal });
-    return historyPage(cursor, { ...page, nextPageToken: page.nextPageToken ?? null });
+    return historyPage(cursor, { ...page, nextPageToken: page.nextPageToken ?? null }, watch);
   } catch (error) {
     if (!isProviderError(error) || error.kind !== 'cursor-expired') throw error;
     return error.code === 'PAGE_TOKEN_EXPIRED'
       ? empty(restarted(cursor))
-      : reconcile(mailbox, cursor, labelId, now, signal);
+      : reconcile(mailbox, cursor, watch, now, signal);
   }
 }
 
@@ -54,7 +56,7 @@ function restarted(cursor: MailCursor): MailCursor {
 async function reconcile(
   mailbox: Mailbox,
   cursor: MailCursor,
-  labelId: string,
+  watch: MailWatch,
   now: Date,
   signal: AbortSignal,
 ): Promise<MailPage> {
@@ -65,18 +67,18 @@ async function reconcile(
       retryAfterMs: DEGRADED_RETRY_MS,
     });
   }
-  return fresh(mailbox, cursor, labelId, now.toISOString(), signal);
+  return fresh(mailbox, cursor, watch, now.toISOString(), signal);
 }
 
 async function fresh(
   mailbox: Mailbox,
   cursor: MailCursor | null,
-  labelId: string,
+  watch: MailWatch,
   reconciledAt: string | null,
   signal: AbortSignal,
 ): Promise<MailPage> {
   const { historyId } = await mailbox.profile({ signal });
-  return empty(enumeration(labelId, historyId, cursor, reconciledAt));
+  return empty(enumeration(watch, historyId, cursor, reconciledAt));
 }
 
 function empty(cursor: MailCursor): MailPage {
