@@ -29,6 +29,8 @@ const WIDE_POLICIES: Readonly<Record<string, string>> = {
   'integrations.connections fleet':
     'the reconciler compares all connections; ids, status and times by column grants',
   'integrations.connection_capabilities fleet': 'as above',
+  'product.outgoing_emails fleet':
+    'the reconciler finds mails that nobody is sending; ids, state and times',
   'integrations.connections grants': 'read by account_in_use_elsewhere, which answers yes or no',
   'integrations.message_claims claims':
     'read by claims_held_elsewhere, which returns hashes its caller knows',

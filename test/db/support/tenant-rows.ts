@@ -206,4 +206,6 @@ async function seedProduct(
   });
   const item = { capability: 'reservations', external_id: 'g2', state: 'retry' };
   await insert('integrations.fetch_ledger', { ...of, ...item });
+  const draft = { id: randomUUID(), subject: 's', body_text: 'b', created_by: 'c' };
+  await insert('product.outgoing_emails', { ...of, ...draft });
 }
