@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import {
+  DRIVE_UNIT_COSTS,
+  GMAIL_UNIT_COSTS,
   costsSetting,
   duration,
   flag,
@@ -37,8 +39,11 @@ const settings = z.object({
   GOOGLE_BASE_URL: loopbackOrigin().optional(),
   GOOGLE_TIMEOUT_SECONDS: duration(1, 300).default(30),
   GMAIL_UNITS_PER_MINUTE: integer(1, 1_000_000).default(6000),
-  GMAIL_UNIT_COSTS: costsSetting(),
+  GMAIL_UNIT_COSTS: costsSetting(GMAIL_UNIT_COSTS),
   GMAIL_CONCURRENCY: integer(1, 16).default(4),
+  DRIVE_UNITS_PER_MINUTE: integer(1, 10_000_000).default(325_000),
+  DRIVE_UNIT_COSTS: costsSetting(DRIVE_UNIT_COSTS),
+  PEOPLE_REQUESTS_PER_MINUTE: integer(1, 100_000).default(90),
   FEATURES: list(FEATURES),
   POLL_INTERVAL_SECONDS: duration(1, 86_400).default(300),
   FEED_POLL_INTERVAL_SECONDS: duration(1, 86_400).default(900),

@@ -1,5 +1,8 @@
 import type { Authorization, CalendarFeed, MailMessage, Mailbox } from './capabilities.ts';
+import type { Contacts } from './contacts.ts';
+import type { Files } from './files.ts';
 import type { MailSender } from './mail-sender.ts';
+import type { Reservations } from './reservations.ts';
 
 /** Makers of what a provider offers. Each takes what its provider needs; the composition root knows both. */
 interface Offers {
@@ -8,7 +11,10 @@ interface Offers {
   /** Reads a message back from the bytes that `mailbox` handed out as raw. */
   readonly readMessage: (raw: Uint8Array) => MailMessage;
   readonly calendarFeed: (needs: never) => CalendarFeed;
+  readonly reservations: (needs: never) => Reservations;
   readonly mailSender: (needs: never) => MailSender;
+  readonly files: (needs: never) => Files;
+  readonly contacts: (needs: never) => Contacts;
 }
 
 export interface ProviderDefinition<Id extends string, Offered extends Partial<Offers>> {

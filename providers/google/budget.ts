@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GmailMethod, GmailUnitCosts } from '#lib/config-fields.ts';
+import type { GmailMethod } from '#lib/config-fields.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Clock } from '#lib/clock.ts';
 import { createSlots } from './slots.ts';
 import type { Slots } from './slots.ts';
 import { providerError } from './classify.ts';
 
-export interface BudgetSettings {
+export interface BudgetSettings<Method extends string = GmailMethod> {
   /** Google's limit per mailbox and minute. */
   readonly unitsPerMinute: number;
-  readonly costs: GmailUnitCosts;
+  readonly costs: Readonly<Record<Method, number>>;
   /** Calls under way per mailbox. */
   readonly concurrency: number;
   /** A longer wait is not slept but thrown as `rate-limited`. Default 5 seconds. */
@@ -18,14 +18,14 @@ export interface BudgetSettings {
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-export interface CallBudget {
+export interface CallBudget<Method extends string = GmailMethod> {
   /**
    * Makes the call when the mailbox's units and slots allow it. Throws `rate-limited` (code BUDGET) with
    * `retryAfterMs` when that is further away than `maxWaitMs`; the call is then not made.
    */
   spend<T>(
     mailbox: string,
-    method: GmailMethod,
+    method: Method,
     call: () => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
@@ -50,15 +50,17 @@ interface Bucket {
 }
 
 /**
- * A token bucket and a concurrency limit per mailbox, in this process. It keeps us under Google's
+ * A token bucket and a concurrency limit per account, in this process, for one of Google's APIs. It keeps us under Google's
  * limits in the usual case; Google's own answer stays the authority when several workers share a mailbox.
  */
-export function createBudget(settings: BudgetSettings): CallBudget {
+export function createBudget<Method extends string = GmailMethod>(
+  settings: BudgetSettings<Method>,
+): CallBudget<Method> {
   const { unitsPerMinute, costs, concurrency, maxWaitMs = DEFAULT_MAX_WAIT_MS } = settings;
   const clock = settings.clock ?? systemClock;
   const wait =
     settings.wait ?? ((ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }));
-  const burst = Math.max(unitsPerMinute * BURST_SHARE, ...Object.values(costs));
+  const burst = Math.max(unitsPerMinute * BURST_SHARE, ...Object.values<number>(costs));
   const unitsPerMs = (unitsPerMinute * REFILL_SHARE) / 60_000;
   const buckets = new Map<string, Bucket>();
 

@@ -1,4 +1,6 @@
 import { defineProvider } from '../define-provider.ts';
+import { createContacts } from './contacts.ts';
+import { createFiles } from './drive.ts';
 import { createMailbox } from './gmail.ts';
 import { createAuthorization } from './oauth.ts';
 import { readMessage } from './raw-message.ts';
@@ -12,5 +14,7 @@ export const google = defineProvider({
     mailbox: createMailbox,
     readMessage,
     mailSender: createMailSender,
+    files: createFiles,
+    contacts: createContacts,
   },
 });

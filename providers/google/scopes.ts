@@ -7,6 +7,8 @@ export const SCOPES = {
   calendarEventsReadonly: 'https://www.googleapis.com/auth/calendar.events.readonly',
   calendarListReadonly: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
   driveMetadataReadonly: 'https://www.googleapis.com/auth/drive.metadata.readonly',
+  driveReadonly: 'https://www.googleapis.com/auth/drive.readonly',
+  contactsReadonly: 'https://www.googleapis.com/auth/contacts.readonly',
 } as const;
 
 /** Asked for always: they give the account's `sub`, its permanent identity. */
