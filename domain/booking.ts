@@ -18,8 +18,8 @@ export interface FieldSource {
 export interface BookingReference {
   readonly kind: 'confirmation_code';
   readonly value: string;
-  readonly source: 'feed' | 'message' | 'person';
-  /** The message or feed it was learned from. */
+  readonly source: 'feed' | 'message' | 'person' | 'source';
+  /** The message, feed or outside system it was learned from. */
   readonly sourceId: string;
 }
 

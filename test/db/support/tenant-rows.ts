@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { seedGassync } from './gassync-rows.ts';
 
 export interface TenantRows {
   readonly workspaceId: string;
@@ -150,6 +151,7 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
   await insert('integrations.message_outcomes', { ...message, run_id: randomUUID() });
   const review = { id: randomUUID(), facts_id: factsId, reason: 'property-unknown' };
   await insert('integrations.enrichment_review_items', { ...message, ...review });
+  await seedGassync(insert, { profileId, propertyId, unitId, bookingId });
   return { workspaceId, profileId, bookingId, propertyId, connectionId };
 }
 

@@ -64,6 +64,8 @@ function trials({ workspaceId, propertyId, bookingId, connectionId }: TenantRows
     { role: 'app_enrichment', expected: 'allowed', text: code('message') },
     { role: 'app_enrichment', expected: 'denied', text: code('person') },
     { role: 'app_calendar', expected: 'allowed', text: code('feed') },
+    { role: 'app_mapping', expected: 'allowed', text: code('source') },
+    { role: 'app_mapping', expected: 'denied', text: code('message') },
     { role: 'app_enrichment', expected: 'allowed', text: cursor('version + 1') },
     { role: 'app_enrichment', expected: 'append-only', text: cursor('version') },
     { role: 'app_enrichment', expected: 'append-only', text: cursor('version + 2') },
@@ -92,11 +94,16 @@ function meaning({ rows, code }: Attempt): string {
 /** Changes of the logs that go through, tried as the superuser whom no grant stops; each as a sentence. */
 export async function logChanges(sql: pg.Client): Promise<string[]> {
   const through: string[] = [];
-  for (const table of ['raw_records', 'gmail_messages', 'activity_events']) {
+  for (const table of [
+    'integrations.raw_records',
+    'integrations.gmail_messages',
+    'integrations.activity_events',
+    'gassync.int_sync_log',
+  ]) {
     const changes = [
-      `UPDATE integrations.${table} SET workspace_id = workspace_id`,
-      `DELETE FROM integrations.${table}`,
-      `TRUNCATE integrations.${table} CASCADE`,
+      `UPDATE ${table} SET workspace_id = workspace_id`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table} CASCADE`,
     ];
     for (const replica of [false, true]) {
       for (const text of changes) {
