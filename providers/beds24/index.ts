@@ -1,0 +1,8 @@
+import { defineProvider } from '../define-provider.ts';
+import { createBeds24Reservations } from './reservations.ts';
+
+export const beds24 = defineProvider({
+  id: 'beds24',
+  name: 'Beds24',
+  offers: { reservations: createBeds24Reservations },
+});

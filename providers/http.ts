@@ -1,0 +1,127 @@
+import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import type { CallOptions } from './capabilities.ts';
+import { isProviderError, ProviderError } from './error.ts';
+
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+export interface HttpSettings {
+  /** The only origin that is ever asked. */
+  readonly baseUrl: string;
+  /** Development and tests only: the origin may be one of this machine, over http and any port. */
+  readonly allowLoopback?: boolean;
+  /** From request to last byte, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How names are resolved; replaceable in tests. */
+  readonly lookup?: LookupFunction;
+}
+
+export interface HttpCall {
+  /** Absolute, without query. */
+  readonly path: string;
+  /** As it is to be sent, without the question mark. */
+  readonly query?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** A header by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+  readonly body: Buffer;
+}
+
+/** GETs from the one origin. Throws `unavailable`, or `rejected` for a redirect or an answer that is too large. */
+export type Http = (call: HttpCall, options?: CallOptions) => Promise<HttpAnswer>;
+
+/**
+ * How calls to property-management systems leave the process: one origin, https to public addresses checked at the
+ * connection itself (security.md §10), one attempt, no redirects, a time limit, a limit of size. Throws for an origin
+ * that may not be asked.
+ */
+export function createHttp(settings: HttpSettings): Http {
+  const origin = new URL(settings.baseUrl);
+  const host = origin.hostname.replaceAll(/[[\]]/gu, '');
+  const isLocal = LOOPBACK_NAMES.has(origin.hostname);
+  const isUsable = isLocal
+    ? settings.allowLoopback === true
+    : origin.protocol === 'https:' && origin.port === '' && isIP(host) === 0;
+  if (!isUsable) throw new Error('This origin of a provider may not be asked.');
+  const send = origin.protocol === 'http:' ? httpRequest : httpsRequest;
+  const route: RequestOptions = {
+    protocol: origin.protocol,
+    hostname: host,
+    ...(settings.lookup === undefined ? {} : { lookup: settings.lookup }),
+    ...(origin.port === '' ? {} : { port: origin.port }),
+    agent: isLocal
+      ? false
+      : new RequestFilteringHttpsAgent({ keepAlive: true, denyIPAddressList: ['::/96'] }),
+  };
+
+  return async ({ path, query = '', headers }, { signal } = {}) => {
+    signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(settings.timeoutMs);
+    const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    try {
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        send({
+          ...route,
+          path: query === '' ? path : `${path}?${query}`,
+          headers: { accept: 'application/json', 'user-agent': 'Inlet', ...headers },
+          signal: stop,
+        })
+          .on('response', resolve)
+          .on('error', reject)
+          .end();
+      });
+      return await read(answer);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (isProviderError(error)) throw error;
+      // Errors of Node carry a code; the agent's refusal of an address is the one that does not.
+      if (Reflect.get(Object(error), 'code') === undefined) {
+        throw new ProviderError('misconfigured', "The provider's address is not a public one.", {
+          code: 'ADDRESS_FORBIDDEN',
+        });
+      }
+      const why = deadline.aborted ? 'did not answer in time' : 'could not be reached';
+      throw new ProviderError('unavailable', `The provider ${why}.`);
+    }
+  };
+}
+
+async function read(answer: IncomingMessage): Promise<HttpAnswer> {
+  const status = answer.statusCode ?? 0;
+  if (status >= 300 && status < 400) {
+    answer.destroy();
+    throw new ProviderError('rejected', 'The provider redirects, which is not followed.', {
+      status,
+      code: 'REDIRECTED',
+    });
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > MAX_ANSWER_BYTES) {
+      answer.destroy();
+      throw new ProviderError('rejected', "The provider's answer is too large.", {
+        code: 'TOO_LARGE',
+      });
+    }
+    chunks.push(bytes);
+  }
+  if (!answer.complete) throw new ProviderError('unavailable', "The provider's answer broke off.");
+  return {
+    status,
+    header: (name) => {
+      const value = answer.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    body: Buffer.concat(chunks, size),
+  };
+}
