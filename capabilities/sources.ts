@@ -9,4 +9,12 @@ export interface Sources {
   calendars(): Calendars;
   files(): Files;
   contacts(): Contacts;
+  readonly fileLimits: FileLimits;
+}
+
+/** How many files and which, where a connection's own settings do not say. */
+export interface FileLimits {
+  readonly filesPerRun: number;
+  readonly maxBytes: number;
+  readonly mimeTypes: readonly string[];
 }

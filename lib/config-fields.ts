@@ -2,6 +2,17 @@ import * as z from 'zod';
 
 /** Schemas of single environment variables. Messages name what is wanted and never repeat the value. */
 
+/** `type/subtype` of RFC 6838 §4.2. */
+export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+
+/** What a Drive import takes unless told otherwise: Docs, Sheets, Slides, PDF (documents: connectors). */
+export const IMPORTED_TYPES = [
+  'application/vnd.google-apps.document',
+  'application/vnd.google-apps.spreadsheet',
+  'application/vnd.google-apps.presentation',
+  'application/pdf',
+] as const;
+
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Units that one call costs (Google's published quota table; which one holds depends on the Cloud project's age). */
@@ -32,11 +43,21 @@ export type DriveMethod = keyof typeof DRIVE_UNIT_COSTS;
 /** The People API counts requests. */
 export const PEOPLE_UNIT_COSTS = { 'people.connections.list': 1 } as const;
 
+/** Calendar counts requests, whatever they do (Workspace docs, `calendar/api/guides/quota`). */
+export const CALENDAR_UNIT_COSTS = {
+  'calendarList.list': 1,
+  'events.list': 1,
+  'events.get': 1,
+  'events.insert': 1,
+  'events.patch': 1,
+} as const;
+
+export type CalendarMethod = keyof typeof CALENDAR_UNIT_COSTS;
+
 export type PeopleMethod = keyof typeof PEOPLE_UNIT_COSTS;
 
 export type GmailMethod = keyof typeof GMAIL_UNIT_COSTS;
 export type GmailUnitCosts = Readonly<Record<GmailMethod, number>>;
-export type DriveUnitCosts = Readonly<Record<DriveMethod, number>>;
 
 /** `method=units` pairs, for instance `messages.get=5`; methods left out keep the published cost. */
 export function costsSetting<Method extends string>(published: Readonly<Record<Method, number>>) {
@@ -112,6 +133,17 @@ export function duration(minSeconds: number, maxSeconds: number) {
 
 export function flag() {
   return z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] });
+}
+
+/** Comma-separated media types. */
+export function mediaTypes(published: readonly string[]) {
+  return z
+    .string()
+    .default(published.join(','))
+    .transform(words)
+    .refine((types) => types.length > 0 && types.every((type) => MEDIA_TYPE.test(type)), {
+      message: 'must be media types like application/pdf, with commas',
+    });
 }
 
 /** Comma-separated names out of `known`. */

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { MEDIA_TYPE } from '#lib/config-fields.ts';
+import type { FileLimits } from '../sources.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+export const settings = z.strictObject({
+  storage: z.enum(['metadata', 'vault']).default('metadata').meta({
+    description: '`metadata` describes the files; `vault` imports their contents as documents too.',
+  }),
+  drives: z
+    .union([z.enum(['all', 'own']), z.array(z.string().regex(/^[\w-]{1,100}$/)).max(200)])
+    .default('all')
+    .meta({ description: 'All drives, the account’s own alone, or also these shared drives.' }),
+  max_files_per_run: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'null: as this installation is set up (MAX_FILES_PER_RUN).' }),
+  max_file_size_mb: z
+    .int()
+    .min(1)
+    .max(64)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Of contents to be imported; null: MAX_FILE_SIZE_MB.' }),
+  supported_mime_types: z
+    .array(z.string().regex(MEDIA_TYPE))
+    .min(1)
+    .max(50)
+    .nullable()
+    .default(null)
+    .meta({ description: 'null: SUPPORTED_MIME_TYPES, which is Docs, Sheets, Slides and PDF.' }),
+});
+
+export type DriveSettings = z.output<typeof settings>;
+
+/** The limits that hold for these settings: their own, else the installation's. */
+export function limitsOf(own: DriveSettings, installed: FileLimits): FileLimits {
+  return {
+    filesPerRun: own.max_files_per_run ?? installed.filesPerRun,
+    maxBytes: own.max_file_size_mb === null ? installed.maxBytes : own.max_file_size_mb * MEGABYTE,
+    mimeTypes: own.supported_mime_types ?? installed.mimeTypes,
+  };
+}
+
+/** Whether files of this place are wanted; `driveId` null is the account's own. */
+export function wantsDrive({ drives }: DriveSettings, driveId: string | null): boolean {
+  return driveId === null || drives === 'all' || (drives !== 'own' && drives.includes(driveId));
+}
