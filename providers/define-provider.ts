@@ -1,4 +1,5 @@
 import type { Authorization, CalendarFeed, MailMessage, Mailbox } from './capabilities.ts';
+import type { Calendars } from './calendars.ts';
 import type { Contacts } from './contacts.ts';
 import type { Files } from './files.ts';
 import type { MailSender } from './mail-sender.ts';
@@ -13,6 +14,7 @@ interface Offers {
   readonly calendarFeed: (needs: never) => CalendarFeed;
   readonly reservations: (needs: never) => Reservations;
   readonly mailSender: (needs: never) => MailSender;
+  readonly calendars: (needs: never) => Calendars;
   readonly files: (needs: never) => Files;
   readonly contacts: (needs: never) => Contacts;
 }

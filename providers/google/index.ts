@@ -1,4 +1,5 @@
 import { defineProvider } from '../define-provider.ts';
+import { createCalendars } from './calendar.ts';
 import { createContacts } from './contacts.ts';
 import { createFiles } from './drive.ts';
 import { createMailbox } from './gmail.ts';
@@ -14,6 +15,7 @@ export const google = defineProvider({
     mailbox: createMailbox,
     readMessage,
     mailSender: createMailSender,
+    calendars: createCalendars,
     files: createFiles,
     contacts: createContacts,
   },

@@ -4,6 +4,7 @@ export const SCOPES = {
   email: 'https://www.googleapis.com/auth/userinfo.email',
   gmailReadonly: 'https://www.googleapis.com/auth/gmail.readonly',
   gmailSend: 'https://www.googleapis.com/auth/gmail.send',
+  calendarEvents: 'https://www.googleapis.com/auth/calendar.events',
   calendarEventsReadonly: 'https://www.googleapis.com/auth/calendar.events.readonly',
   calendarListReadonly: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
   driveMetadataReadonly: 'https://www.googleapis.com/auth/drive.metadata.readonly',

@@ -17,7 +17,7 @@ export function createCalendarVerbs(world: World) {
     return found;
   };
   const eventOf = (at: OfEvent) => {
-    const found = calendarOf(at).events.get(at.eventId);
+    const found = calendarOf(at).stored.get(at.eventId);
     if (!found) throw new Error(`${at.user} has no event ${at.eventId}`);
     return found;
   };
@@ -36,7 +36,7 @@ export function createCalendarVerbs(world: World) {
     /** Adds an event or changes the one of this id: given members win, null takes one away. Answers with its state. */
     putEvent: (at: OfCalendar & { event: GoogleEvent & { id: string } }): GoogleEvent => {
       const calendar = calendarOf(at);
-      const known = calendar.events.get(at.event.id)?.event;
+      const known = calendar.stored.get(at.event.id)?.event;
       const author = requireUser(world.state, at.user);
       const merged = { ...(known ?? newEvent(calendar, author, { id: at.event.id })), ...at.event };
       const event = Object.fromEntries(Object.entries(merged).filter(([, it]) => it !== null));
@@ -47,7 +47,7 @@ export function createCalendarVerbs(world: World) {
       cancelEvent(world, calendarOf(at), eventOf(at).event, at.bare),
     /** Everything that a calendar holds, tombstones included. */
     events: (at: OfCalendar): GoogleEvent[] =>
-      [...calendarOf(at).events.values()].map((stored) => structuredClone(told(stored))),
+      [...calendarOf(at).stored.values()].map((stored) => structuredClone(told(stored))),
     /** Sync tokens issued until now are dead: of a calendar, or of the user's list with `list`. */
     expireSyncToken: (at: OfCalendar & { list?: boolean }): void => {
       const log = at.list ? listOf(world, requireUser(world.state, at.user).sub) : calendarOf(at);
@@ -56,9 +56,9 @@ export function createCalendarVerbs(world: World) {
     },
     /** Google forgets the deletions: a full list no longer knows of them. */
     purgeTombstones: (at: OfCalendar): void => {
-      const { events } = calendarOf(at);
-      for (const [id, { event }] of events)
-        if (event.status === 'cancelled' && !event.recurringEventId) events.delete(id);
+      const { stored } = calendarOf(at);
+      for (const [id, { event }] of stored)
+        if (event.status === 'cancelled' && !event.recurringEventId) stored.delete(id);
     },
     /** The owner gives the user another role; sync tokens of the calendar die with the old one. */
     changeRole: (at: OfCalendar & { role: AccessRole }): void => {

@@ -33,7 +33,7 @@ export function getEvent(call: Call): GoogleEvent {
   const calendar = requireCalendar(call);
   requireSight(call, calendar);
   const id = call.params.text('eventId') ?? '';
-  const stored = calendar.events.get(id);
+  const stored = calendar.stored.get(id);
   const event = stored ? told(stored) : instanceOf(calendar, id)?.instance;
   if (!event) throw notFoundHere();
   return showEvent(call, calendar, event);
@@ -46,7 +46,7 @@ export function insertEvent(call: Call): GoogleEvent {
   if (given !== undefined && (typeof given !== 'string' || !ids.test(given)))
     throw invalid('Invalid resource id value.');
   const id = given ?? newEventId(call);
-  if (calendar.events.has(id))
+  if (calendar.stored.has(id))
     throw refusal({
       code: 409,
       message: 'The requested identifier already exists.',
@@ -77,12 +77,14 @@ export function changeEvent(call: Call): GoogleEvent {
         'sequence',
         'eventType',
       ]);
-  const merged = Object.fromEntries(
-    Object.entries({ ...kept, ...given }).filter(([, value]) => value !== null),
+  const merged: Record<string, unknown> = Object.fromEntries(
+    Object.entries({ ...kept, ...given, ...propertiesOf(kept, given) }).filter(
+      ([, value]) => value !== null,
+    ),
   );
   if (merged['status'] === 'cancelled') {
     cancelEvent(call.world, calendar, event);
-    return calendar.events.get(event.id)?.event ?? event;
+    return calendar.stored.get(event.id)?.event ?? event;
   }
   const times = timesOf(calendar, merged);
   const next: Known = { status: 'confirmed', ...merged, ...times, id: event.id };
@@ -111,7 +113,7 @@ export function deleteEvent(call: Call): undefined {
 
 function requireEvent(call: Call, calendar: StoredCalendar): Known {
   const id = call.params.text('eventId') ?? '';
-  const event = calendar.events.get(id)?.event ?? instanceOf(calendar, id)?.instance;
+  const event = calendar.stored.get(id)?.event ?? instanceOf(calendar, id)?.instance;
   if (!event) throw notFoundHere();
   return { ...event, id };
 }
@@ -150,6 +152,15 @@ function sameTime(calendar: StoredCalendar, a: GoogleEvent, b: GoogleEvent): boo
   const at = (event: GoogleEvent): string =>
     [event.start, event.end].map((time) => momentOf(time, calendar.timeZone)).join(' ');
   return at(a) === at(b) && Boolean(a.start?.date) === Boolean(b.start?.date);
+}
+
+/** A patch merges what is below a member too, which for extended properties is what other programs keep there. */
+function propertiesOf(kept: Record<string, unknown>, given: Record<string, unknown>) {
+  type Properties = NonNullable<GoogleEvent['extendedProperties']>;
+  const [before, after] = [kept, given].map((it) => it['extendedProperties'] as Properties);
+  if (!before || !after) return {};
+  const merged = { ...before.private, ...after.private };
+  return { extendedProperties: { ...before, ...after, private: merged } };
 }
 
 /** Marks the caller's own line among the invited. */

@@ -84,7 +84,7 @@ export function listEvents(call: Call): calendar_v3.Schema$Events {
 /** events.instances: the occurrences of one series. */
 export function listInstances(call: Call): calendar_v3.Schema$Events {
   const calendar = requireCalendar(call);
-  const master = calendar.events.get(call.params.text('eventId') ?? '');
+  const master = calendar.stored.get(call.params.text('eventId') ?? '');
   if (!master?.event.recurrence) throw notFoundHere();
   const items = occurrences(call, calendar, master)
     .filter((event) => call.params.flag('showDeleted') || event.status !== 'cancelled')
@@ -98,7 +98,7 @@ export function listInstances(call: Call): calendar_v3.Schema$Events {
 function chosen(call: Call, calendar: StoredCalendar, since: number | undefined): GoogleEvent[] {
   const { params } = call;
   const bounds = boundsOf(call);
-  const stored = [...calendar.events.values()];
+  const stored = [...calendar.stored.values()];
   if (since !== undefined)
     return stored.filter((one) => one.changedAt > since).map((one) => told(one));
   const isShown = (one: StoredEvent): boolean =>
@@ -124,7 +124,7 @@ function occurrences(call: Call, calendar: StoredCalendar, master: StoredEvent):
   const { timeMax } = boundsOf(call);
   const made = expand(calendar, master.event, timeMax ?? call.world.now() + horizonMs);
   return made.map((event) => {
-    const exception = calendar.events.get(event.id ?? '');
+    const exception = calendar.stored.get(event.id ?? '');
     return exception ? told(exception) : event;
   });
 }

@@ -20,7 +20,7 @@ export type StoredCalendar = {
   timeZone: string;
   ownerSub: string;
   roles: Map<string, AccessRole>;
-  events: Map<string, StoredEvent>;
+  stored: Map<string, StoredEvent>;
   changes: number;
   tokenFloor: number;
   /** So many of the next pages come empty, with a page token. */
@@ -84,7 +84,7 @@ export function addCalendar(
     timeZone: given.timeZone ?? 'UTC',
     ownerSub: given.role === undefined || given.role === 'owner' ? owner.sub : 'somebody-else',
     roles: new Map([[owner.sub, given.role ?? 'owner']]),
-    events: new Map(),
+    stored: new Map(),
     changes: 0,
     tokenFloor: 0,
     emptyPages: 0,

@@ -31,7 +31,7 @@ export function instanceOf(
   eventId: string,
 ): { master: GoogleEvent; instance: GoogleEvent } | undefined {
   const [, masterId, stamp] = /^(.+)_(\d{8}(?:T\d{6}Z)?)$/.exec(eventId) ?? [];
-  const stored = calendar.events.get(masterId ?? '');
+  const stored = calendar.stored.get(masterId ?? '');
   if (!stored?.event.recurrence || stored.event.status === 'cancelled' || !stamp) return undefined;
   const at = Date.parse(
     stamp.replace(/^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?$/, (_, y, m, d, h, i, s) =>

@@ -41,7 +41,7 @@ export function putEvent(
     changedAt,
     isBare: more.isBare ?? false,
   };
-  calendar.events.set(event.id, stored);
+  calendar.stored.set(event.id, stored);
   if (!(more.isCopy ?? false)) invite(world, calendar, stored.event);
   return stored;
 }
@@ -65,7 +65,7 @@ export function cancelEvent(
     return;
   }
   putEvent(world, calendar, { ...event, status: 'cancelled' }, { isBare });
-  for (const { event: other } of calendar.events.values())
+  for (const { event: other } of calendar.stored.values())
     if (other.recurringEventId === event.id && other.status !== 'cancelled')
       cancelEvent(world, calendar, other);
 }
@@ -119,7 +119,7 @@ function invite(world: World, from: StoredCalendar, event: GoogleEvent & { id: s
       world,
       theirs,
       {
-        ...theirs.events.get(event.id)?.event,
+        ...theirs.stored.get(event.id)?.event,
         ...shared,
         organizer,
         ...(attendees && { attendees }),
