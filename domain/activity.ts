@@ -15,6 +15,7 @@ const connectorRun = { provider: 'text', account_id: 'id', run_id: 'id' } as con
 const run = { run_id: 'id', capability: 'text', trigger: 'text' } as const;
 const aboutReview = { review_id: 'id' } as const;
 const aboutProperty = { property_id: 'number' } as const;
+const aboutOutgoing = { outgoing_email_id: 'id' } as const;
 const aboutFeed = { feed_id: 'number' } as const;
 
 /**
@@ -47,6 +48,15 @@ export const ACTIVITY_EVENTS = {
     when: 'a consent left the connection unusable',
     fields: { provider: 'text', account_id: 'id', scopes: 'texts', reason: 'text' },
   },
+  capability_enabled: { when: 'a capability was switched on', fields: { capability: 'text' } },
+  capability_disabled: {
+    when: 'a capability was switched off, by a person or because a box was left unticked',
+    fields: { capability: 'text', reason: 'text?' },
+  },
+  capability_changed: {
+    when: 'settings of a capability were changed',
+    fields: { capability: 'text' },
+  },
   connection_erase_requested: { when: 'erasure was asked for', fields: {} },
   connection_erased: { when: 'erasure has ended', fields: { connection_id: 'id' } },
   connection_sync_completed: { when: 'a run ended', fields: run, counters: true },
@@ -77,6 +87,15 @@ export const ACTIVITY_EVENTS = {
   calendar_entry_contradicts: {
     when: 'an entry of a calendar contradicts a booking',
     fields: { reason: 'text', booking_id: 'number' },
+  },
+  email_sent: { when: 'a mail was sent', fields: aboutOutgoing },
+  email_failed: {
+    when: 'a mail was not sent, and is not tried again before a person acts',
+    fields: { ...aboutOutgoing, error_code: 'text' },
+  },
+  email_uncertain: {
+    when: 'the answer to a sending was lost: the mail may have been sent',
+    fields: aboutOutgoing,
   },
 } as const satisfies Record<string, EventDeclaration>;
 
