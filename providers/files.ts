@@ -43,8 +43,6 @@ export interface FileToDownload {
 
 export interface FetchedFile {
   readonly fileId: string;
-  /** The shared drive in which it lies; null for the account's own and for what is shared with it. */
-  readonly driveId: string | null;
   readonly mime: string;
   /** A hash of what was asked for: equal content, equal version. */
   readonly version: string;
@@ -59,8 +57,8 @@ export interface FilePage {
 
 export type FileChange =
   | { readonly kind: 'file'; readonly file: FetchedFile }
-  /** It left this log and is still there, as described. */
-  | { readonly kind: 'moved'; readonly file: FetchedFile }
+  /** It left this log and is still there. */
+  | { readonly kind: 'moved'; readonly fileId: string }
   /** Deleted or out of sight: indistinguishable. */
   | { readonly kind: 'removed'; readonly fileId: string };
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { isProviderError } from '#providers/error.ts';
-import type { FetchedFile, FileChange } from '#providers/files.ts';
+import type { FetchedFile } from '#providers/files.ts';
 import { FILE_FIELDS } from '#providers/google/drive-wire.ts';
 import type { Ask, Batch, FetchedRecord } from '../define-capability.ts';
-import { limitsOf, wantsDrive } from './settings.ts';
+import { limitsOf } from './settings.ts';
 import type { DriveSettings } from './settings.ts';
 
 type DriveAsk = Ask<DriveSettings, never>;
@@ -13,6 +13,8 @@ export const FILE = 'drive.file';
 const OWN = 'user';
 /** Files per call: one transaction of the engine. */
 const PAGE = 500;
+/** Deleted and out of sight look the same. */
+const GONE = { moved: 'left', removed: 'no_access' } as const;
 
 /** The stream of a place: the account's own drive (null) or a shared one. */
 export function streamOf(driveId: string | null): string {
@@ -109,18 +111,15 @@ async function changes(
   mimeTypes: readonly string[],
 ): Promise<Batch> {
   const page = await ask.sources.files().changes(driveId, at.pageToken, { signal: ask.signal });
-  const wanted = page.changes.filter(
-    (change) => change.kind === 'removed' || mimeTypes.includes(change.file.mime),
+  const found = page.changes.flatMap((change) =>
+    change.kind === 'file' && mimeTypes.includes(change.file.mime) ? [asRecord(change.file)] : [],
   );
-  const found = wanted.flatMap((change) => stillWanted(ask, change) ?? []);
-  const gone = wanted
-    .filter((change) => stillWanted(ask, change) === null)
-    .map((change) => ({
-      kind: FILE,
-      externalId: change.kind === 'removed' ? change.fileId : change.file.fileId,
-      // Deleted and out of sight look the same.
-      reason: change.kind === 'removed' ? ('no_access' as const) : ('left' as const),
-    }));
+  // A file that only left this log comes in the log of the place where it is now.
+  const gone = page.changes.flatMap((change) =>
+    change.kind === 'file'
+      ? []
+      : [{ kind: FILE, externalId: change.fileId, reason: GONE[change.kind] }],
+  );
   const pageToken = page.nextPageToken ?? page.nextStartToken ?? at.pageToken;
   return {
     kind: 'batch',
@@ -129,12 +128,6 @@ async function changes(
     cursor: { ...at, pageToken },
     more: page.nextPageToken !== undefined,
   };
-}
-
-/** The file of a change, wherever it is now; null when it is gone from all the drives that are wanted. */
-function stillWanted(ask: DriveAsk, change: FileChange): FetchedRecord | null {
-  if (change.kind === 'removed' || !wantsDrive(ask.settings, change.file.driveId)) return null;
-  return asRecord(change.file);
 }
 
 function asRecord({ fileId, version, raw }: FetchedFile): FetchedRecord {

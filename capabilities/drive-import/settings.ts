@@ -46,7 +46,7 @@ export function limitsOf(own: DriveSettings, installed: FileLimits): FileLimits 
   };
 }
 
-/** Whether files of this place are wanted; `driveId` null is the account's own. */
-export function wantsDrive({ drives }: DriveSettings, driveId: string | null): boolean {
-  return driveId === null || drives === 'all' || (drives !== 'own' && drives.includes(driveId));
+/** Whether the files of this shared drive are wanted. */
+export function wantsDrive({ drives }: DriveSettings, driveId: string): boolean {
+  return drives === 'all' || (drives !== 'own' && drives.includes(driveId));
 }

@@ -23,7 +23,6 @@ const file = z.looseObject({
   modifiedTime: z.string().optional(),
   owners: z.array(z.looseObject({ emailAddress: z.string().optional() })).optional(),
   webViewLink: z.string().optional(),
-  driveId: z.string().optional(),
   trashed: z.boolean().optional(),
 });
 type DriveFile = z.output<typeof file>;
@@ -71,16 +70,17 @@ export const changesAnswer = z
 /** Drives that come and go are seen in the list of drives, at the beginning of each run. */
 function changeOf(entry: z.output<typeof change>): FileChange[] {
   if (entry.changeType !== 'file') return [];
-  if (entry.file !== undefined)
-    return [{ kind: entry.removed === true ? 'moved' : 'file', file: fetched(entry.file) }];
-  return entry.fileId === undefined ? [] : [{ kind: 'removed', fileId: entry.fileId }];
+  const { file: there, fileId = there?.id } = entry;
+  if (there !== undefined && entry.removed !== true)
+    return [{ kind: 'file', file: fetched(there) }];
+  if (fileId === undefined) return [];
+  return [{ kind: there === undefined ? 'removed' : 'moved', fileId }];
 }
 
 function fetched(answer: DriveFile): FetchedFile {
   const raw = Buffer.from(JSON.stringify({ fields: FILE_FIELDS, file: answer }));
   return {
     fileId: answer.id,
-    driveId: answer.driveId ?? null,
     mime: answer.mimeType,
     version: createHash('sha256').update(raw).digest('hex'),
     raw,
