@@ -1,8 +1,11 @@
-import type { Fleet, FleetConnection } from '#db/fleet.ts';
+import type { Fleet, FleetConnection, WaitingMail } from '#db/fleet.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 
 const PAGE = 100;
+/** Longer than it takes from the row of a mail to its workflow. */
+const MAIL_GRACE_MS = 60_000;
+const MOST_MAILS = 500;
 /** A connection without a completed run for this many polls is dark. */
 const DARK_AFTER_POLLS = 3;
 
@@ -11,6 +14,8 @@ export interface WorkflowFleet {
   isRunning(connectionId: string): Promise<boolean>;
   start(connection: FleetConnection): Promise<void>;
   stop(connectionId: string): Promise<void>;
+  isSending(outgoingId: string): Promise<boolean>;
+  send(mail: WaitingMail): Promise<void>;
 }
 
 export interface FleetDeps {
@@ -39,6 +44,7 @@ export function createFleetActivities(deps: FleetDeps) {
     async reconcilePage(after: string | null): Promise<FleetPage> {
       const connections = await deps.fleet.connections(after, PAGE);
       let [started, stopped, dark] = [0, 0, 0];
+      if (after === null) started += await startSends(deps);
       for (const connection of connections) {
         const wanted =
           !connection.disconnected && ['connected', 'error'].includes(connection.status);
@@ -71,4 +77,16 @@ export type FleetActivities = ReturnType<typeof createFleetActivities>;
 function isDark(connection: FleetConnection, { clock, pollSeconds }: FleetDeps): boolean {
   const since = connection.lastSuccessAt ?? connection.createdAt;
   return clock.now().getTime() - since.getTime() > DARK_AFTER_POLLS * pollSeconds * 1000;
+}
+
+/** Sends mails whose workflow was never started, because the API was killed after it had queued them. */
+async function startSends({ fleet, workflows, clock }: FleetDeps): Promise<number> {
+  let started = 0;
+  const before = new Date(clock.now().getTime() - MAIL_GRACE_MS);
+  for (const mail of await fleet.waitingMails(before, MOST_MAILS)) {
+    if (await workflows.isSending(mail.outgoingId)) continue;
+    await workflows.send(mail);
+    started += 1;
+  }
+  return started;
 }

@@ -14,9 +14,19 @@ export interface FleetConnection {
   readonly lastSuccessAt: Date | null;
 }
 
+/** A mail that somebody should be sending. */
+export interface WaitingMail {
+  readonly outgoingId: string;
+  readonly workspaceId: string;
+  readonly profileId: string | null;
+  readonly connectionId: string;
+}
+
 export interface Fleet {
   /** Connections in order of id, `limit` at most, after the given id. */
   connections(after: string | null, limit: number): Promise<readonly FleetConnection[]>;
+  /** Mails that have been on their way since before the given moment, the oldest first. */
+  waitingMails(before: Date, limit: number): Promise<readonly WaitingMail[]>;
   close(): Promise<void>;
 }
 
@@ -34,6 +44,10 @@ export function openFleet(options: Omit<DbOptions, 'role'>): Fleet {
       FROM integrations.connections c
       WHERE ${after}::uuid IS NULL OR c.id > ${after}::uuid
       ORDER BY c.id LIMIT ${limit}`,
+    waitingMails: (before, limit) => prisma.$queryRaw<WaitingMail[]>`
+      SELECT id AS "outgoingId", workspace_id AS "workspaceId", profile_id AS "profileId", connection_id AS "connectionId"
+      FROM product.outgoing_emails
+      WHERE state IN ('queued', 'sending') AND queued_at < ${before} ORDER BY queued_at LIMIT ${limit}`,
     close: () => prisma.$disconnect(),
   };
 }

@@ -21,7 +21,8 @@ export interface SentMail {
  */
 export type SendOutcome =
   | ({ readonly kind: 'accepted' } & SentMail)
-  | { readonly kind: 'refused' | 'unknown'; readonly error: ProviderError };
+  | { readonly kind: 'refused'; readonly error: ProviderError }
+  | { readonly kind: 'unknown'; readonly error: ProviderError };
 
 /** By what a sent mail is found again. */
 export interface SentMark {

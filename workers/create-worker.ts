@@ -1,13 +1,21 @@
 import { Client } from '@temporalio/client';
-import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  type NativeConnection,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createActivityInterceptor } from '#activities/failures.ts';
 import { createFleetActivities } from '#activities/fleet.ts';
 import { createActivities } from '#activities/index.ts';
+import { createSendActivities } from '#activities/send-mail.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
 import type { Fleet } from '#db/fleet.ts';
 import type { Config } from '#lib/config.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { TASK_QUEUE } from '#workflows/contract.ts';
+import { SEND_TASK_QUEUE } from '#workflows/send-contract.ts';
+import { createSenderOpener } from './open-sender.ts';
 import { ensureSchedules } from './schedules.ts';
 import { createWorkflowFleet } from './workflow-fleet.ts';
 
@@ -23,14 +31,21 @@ export interface WorkerParts {
   readonly fleet: Fleet;
 }
 
-/** A worker over the given parts: the same for production, the demo and tests. */
+/** Workers of one process, which begin and end together. */
+export interface Workers {
+  /** Resolves when all have ended; throws what one of them ended with. */
+  run(): Promise<void>;
+  shutdown(): void;
+}
+
+/** The workers over the given parts: the same for production, the demo and tests. */
 export async function createWorker({
   config,
   connection,
   bundle,
   deps,
   fleet,
-}: WorkerParts): Promise<Worker> {
+}: WorkerParts): Promise<Workers> {
   const converter = dataConverter(config.keyring);
   const client = new Client({
     connection,
@@ -38,12 +53,21 @@ export async function createWorker({
     dataConverter: converter,
   });
   await ensureSchedules(client);
-  return Worker.create({
+  const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: converter,
+    interceptors: {
+      activity: [(ctx) => ({ inbound: createActivityInterceptor(ctx, deps.log) })],
+    },
+    maxConcurrentActivityTaskExecutions: 20,
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: FORCE,
+  } satisfies Partial<WorkerOptions>;
+  const syncs = await Worker.create({
+    ...common,
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
-    dataConverter: converter,
     activities: {
       ...createActivities(deps),
       ...createFleetActivities({
@@ -54,12 +78,28 @@ export async function createWorker({
         pollSeconds: config.POLL_INTERVAL_SECONDS,
       }),
     },
-    interceptors: {
-      activity: [(ctx) => ({ inbound: createActivityInterceptor(ctx, deps.log) })],
-    },
     maxCachedWorkflows: 500,
-    maxConcurrentActivityTaskExecutions: 20,
-    shutdownGraceTime: GRACE,
-    shutdownForceTime: FORCE,
   });
+  // Slots of their own: as many syncs as there are places must not keep a mail waiting.
+  const openSender = createSenderOpener(config, deps.enrichment);
+  const sends = await Worker.create({
+    ...common,
+    taskQueue: SEND_TASK_QUEUE,
+    activities: createSendActivities({ ...deps, openSender }),
+  });
+  return together([syncs, sends]);
+}
+
+function together(workers: readonly Worker[]): Workers {
+  const shutdown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  return {
+    shutdown,
+    async run() {
+      // One that fails takes the others along, so that the process is started again as a whole.
+      const ends = await Promise.allSettled(workers.map((one) => one.run().finally(shutdown)));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    },
+  };
 }

@@ -2,21 +2,28 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowFleet } from '#activities/fleet.ts';
 import type { Config } from '#lib/config.ts';
 import { CONNECTION_SYNC, connectionSyncId, stop } from '#workflows/contract.ts';
-import { connectionSyncStart } from '#workflows/start.ts';
+import { SEND_EMAIL, sendEmailId } from '#workflows/send-contract.ts';
+import { connectionSyncStart, sendEmailStart } from '#workflows/start.ts';
 
 /** The connections' workflows of a real Temporal server, for the reconciler. */
 export function createWorkflowFleet(client: Client, config: Config): WorkflowFleet {
+  const isRunning = async (workflowId: string): Promise<boolean> => {
+    try {
+      const { status } = await client.workflow.getHandle(workflowId).describe();
+      return status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  };
+
   return {
-    async isRunning(connectionId) {
-      try {
-        const { status } = await client.workflow
-          .getHandle(connectionSyncId(connectionId))
-          .describe();
-        return status.name === 'RUNNING';
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false;
-        throw error;
-      }
+    isRunning: (connectionId) => isRunning(connectionSyncId(connectionId)),
+
+    isSending: (outgoingId) => isRunning(sendEmailId(outgoingId)),
+
+    async send(mail) {
+      await client.workflow.signalWithStart(SEND_EMAIL, sendEmailStart({ version: 1, ...mail }));
     },
 
     async start(connection) {

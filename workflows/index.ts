@@ -2,3 +2,4 @@
 export { connectionSync } from './connection-sync.ts';
 export { eraseConnection } from './erase-connection.ts';
 export { reconcileFleet } from './reconcile-fleet.ts';
+export { sendEmail } from './send-email.ts';

@@ -4,6 +4,7 @@ import {
   defineSearchAttributeKey,
 } from '@temporalio/common';
 import { type ConnectionSyncInput, TASK_QUEUE, connectionSyncId } from './contract.ts';
+import { type SendEmailInput, sendEmailId, wake } from './send-contract.ts';
 
 const WORKSPACE = defineSearchAttributeKey('workspaceId', SearchAttributeType.KEYWORD);
 const PROVIDER = defineSearchAttributeKey('provider', SearchAttributeType.KEYWORD);
@@ -18,6 +19,19 @@ export function connectionSyncStart(input: ConnectionSyncInput) {
     typedSearchAttributes: new TypedSearchAttributes([
       { key: WORKSPACE, value: input.workspaceId },
       { key: PROVIDER, value: input.provider },
+    ]),
+  };
+}
+
+/** How the workflow of a mail is started, or woken when it runs: a wake is never lost to one that is just ending. */
+export function sendEmailStart(input: SendEmailInput) {
+  return {
+    workflowId: sendEmailId(input.outgoingId),
+    taskQueue: TASK_QUEUE,
+    args: [input] as [SendEmailInput],
+    signal: wake,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: WORKSPACE, value: input.workspaceId },
     ]),
   };
 }

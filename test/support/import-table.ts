@@ -119,6 +119,7 @@ export const importTable: Record<string, FolderRule> = {
       'mail',
       'providers',
       'workflows/contract.ts',
+      'workflows/send-contract.ts',
       'workflows/start.ts',
     ],
     types: ['workflows', 'platforms'],
