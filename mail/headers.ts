@@ -97,3 +97,24 @@ export function parseAddress(value: string): Address | null {
   const { name = '', address = '' } = loose.groups;
   return addressOf(decodeHeaderText(name), address);
 }
+
+/** Every mailbox of an address header in its order, those within groups included; what cannot be read is left out. */
+export function parseAddresses(value: string): readonly Address[] {
+  const unfolded = value.replaceAll(/\r?\n[ \t]*/g, ' ').slice(0, LONGEST_HEADER);
+  const parsed = emailAddresses.parseAddressList({
+    input: unfolded,
+    rfc6532: true,
+    partial: false,
+  });
+  if (parsed === null) {
+    // A comma may stand in a quoted name; names that want quotes and have none are read one by one.
+    const single = unfolded.match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? [];
+    return single.flatMap((part) => parseAddress(part) ?? []);
+  }
+  return parsed
+    .flatMap((entry) => (entry.type === 'group' ? entry.addresses : [entry]))
+    .flatMap(({ name, address }) => {
+      const shown = name === null ? null : decodeHeaderText(name);
+      return addressOf(shown, address) ?? [];
+    });
+}

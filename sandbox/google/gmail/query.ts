@@ -102,6 +102,9 @@ function readCondition(reader: Reader, name: string, value: string): Test {
     case 'label':
     case 'in':
       return readPlace(reader, name, wanted);
+    case 'category':
+      if (!categories.includes(wanted)) throw unsupported(`category:${value}`);
+      return (message) => message.labelIds.includes(`CATEGORY_${wanted.toUpperCase()}`);
     case 'is':
       if (wanted === 'read') return (message) => !message.labelIds.includes('UNREAD');
       if (!['unread', 'starred', 'important', 'sent', 'chat'].includes(wanted))
@@ -138,6 +141,10 @@ const earlier =
   (message) =>
     message.internalDate < moment;
 
+const categories = ['social', 'promotions', 'updates', 'forums'];
+/** Places that a search names in the plural. */
+const plurals: Record<string, string> = { drafts: 'draft', chats: 'chat' };
+
 /** `label:` finds by name, `/` and spaces written as `-`; `in:` names places. */
 function readPlace(reader: Reader, name: string, wanted: string): Test {
   if (name === 'in' && wanted === 'anywhere') {
@@ -145,8 +152,9 @@ function readPlace(reader: Reader, name: string, wanted: string): Test {
     return () => true;
   }
   const dashed = (text: string): string => text.toLowerCase().replaceAll(/[/\s]/g, '-');
+  const place = (name === 'in' ? plurals[wanted] : undefined) ?? wanted;
   const label = [...reader.mailbox.labels.values()].find(
-    (one) => dashed(one.name) === dashed(wanted),
+    (one) => dashed(one.name) === dashed(place),
   );
   if (label?.id === 'TRASH' || label?.id === 'SPAM') reader.seesSpamTrash = true;
   return (message) => label !== undefined && message.labelIds.includes(label.id);
