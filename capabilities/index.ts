@@ -4,6 +4,8 @@ import { driveImport } from './drive-import/index.ts';
 import { gmailImport } from './gmail-import/index.ts';
 import { reservations } from './reservations/index.ts';
 import { sendEmail } from './send-email/index.ts';
+import { syncCalendarLive } from './sync-calendar-live/index.ts';
+import { syncCalendarOnce } from './sync-calendar-once/index.ts';
 import { syncContactsOnce } from './sync-contacts-once/index.ts';
 import { syncInboxLive } from './sync-inbox-live/index.ts';
 import { syncInboxOnce } from './sync-inbox-once/index.ts';
@@ -14,6 +16,8 @@ export const capabilities: readonly CapabilityDefinition[] = [
   calendarFeed,
   syncInboxLive,
   syncInboxOnce,
+  syncCalendarLive,
+  syncCalendarOnce,
   sendEmail,
   driveImport,
   gmailImport,
