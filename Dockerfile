@@ -26,7 +26,9 @@ COPY --from=build /app/lib lib
 COPY --from=build /app/mail mail
 COPY --from=build /app/platforms platforms
 COPY --from=build /app/calendar calendar
+COPY --from=build /app/capabilities capabilities
 COPY --from=build /app/providers providers
+COPY --from=build /app/vault vault
 COPY --from=build /app/db db
 COPY --from=build /app/auth auth
 COPY --from=build /app/workflows workflows
@@ -35,6 +37,8 @@ COPY --from=build /app/workers workers
 COPY --from=build /app/api api
 COPY --from=build /app/cli cli
 COPY --from=build /app/bin bin
+# Where the Vault lies when it is no bucket: a volume takes over this folder's owner.
+RUN mkdir /vault && chown node:node /vault
 USER node
 EXPOSE 3000
 ENTRYPOINT ["node"]

@@ -135,6 +135,24 @@ export function flag() {
   return z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] });
 }
 
+/** What the Vault takes unless told otherwise: documents as offices make them, pictures, plain texts. */
+export const VAULT_TYPES = [
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/rtf',
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'text/plain',
+  'text/csv',
+  'text/calendar',
+] as const;
+
 /** Comma-separated media types. */
 export function mediaTypes(published: readonly string[]) {
   return z

@@ -4,6 +4,7 @@ import {
   DRIVE_UNIT_COSTS,
   GMAIL_UNIT_COSTS,
   IMPORTED_TYPES,
+  VAULT_TYPES,
   costsSetting,
   duration,
   flag,
@@ -50,6 +51,16 @@ const settings = z.object({
   MAX_FILES_PER_RUN: integer(1, 100_000).default(10_000),
   MAX_FILE_SIZE_MB: integer(1, 64).default(25),
   SUPPORTED_MIME_TYPES: mediaTypes(IMPORTED_TYPES),
+  VAULT_PATH: z.string().min(1).default('.inlet/vault'),
+  VAULT_S3_URL: url(['https:', 'http:']).optional(),
+  VAULT_S3_REGION: z.string().min(1).default('auto'),
+  VAULT_S3_KEY_ID: z.string().min(1).optional(),
+  VAULT_S3_SECRET: z.string().min(1).optional(),
+  VAULT_MIME_TYPES: mediaTypes(VAULT_TYPES),
+  VIRUS_CHECK_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port')
+    .optional(),
   FEATURES: list(FEATURES),
   POLL_INTERVAL_SECONDS: duration(1, 86_400).default(300),
   FEED_POLL_INTERVAL_SECONDS: duration(1, 86_400).default(900),
@@ -145,6 +156,13 @@ function crossFaults(config: Settings): string[] {
   }
   if ((config.GOOGLE_CLIENT_ID === undefined) !== (config.GOOGLE_CLIENT_SECRET === undefined)) {
     faults.push('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET must be set together.');
+  }
+  const bucket = [config.VAULT_S3_URL, config.VAULT_S3_KEY_ID, config.VAULT_S3_SECRET];
+  if (bucket.some((part) => part === undefined) && bucket.some((part) => part !== undefined)) {
+    faults.push('VAULT_S3_URL, VAULT_S3_KEY_ID and VAULT_S3_SECRET must be set together.');
+  }
+  if (production && config.VAULT_S3_URL?.startsWith('http:') && !isLoopback(config.VAULT_S3_URL)) {
+    faults.push('VAULT_S3_URL must be https in production, unless it is a loopback address.');
   }
   if (config.FEATURES.includes('int_gmail') && config.GOOGLE_CLIENT_ID === undefined) {
     faults.push('FEATURES has int_gmail, which needs GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.');

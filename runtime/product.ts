@@ -3,6 +3,7 @@ import { installationSecrets } from './installation.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { parseKeyring } from '#lib/crypto/keyring.ts';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RunningProcess } from './processes.ts';
 import type { Stack } from './stack.ts';
 
@@ -46,6 +47,7 @@ export async function prepareProduct(stack: Stack, options: ProductOptions = {})
     TEMPORAL_UI_URL: stack.temporal.uiUrl ?? '',
     API_PORT: String(apiPort),
     API_URL: apiUrl,
+    VAULT_PATH: join(stack.stateDir, 'vault'),
     ...options.env,
   };
   const watch = options.watch ? ['--watch', '--watch-preserve-output'] : [];

@@ -44,6 +44,8 @@ export const importTable: Record<string, FolderRule> = {
     values: ['domain', 'lib', 'gassync', 'mail', 'providers'],
     packages: ['zod', 'libphonenumber-js', 'node:crypto'],
   },
+  // Bytes of documents; who may have them is the database's business.
+  vault: { values: ['lib'], packages: ['file-type', 's3mini', 'node:*'] },
   db: {
     values: ['domain', 'lib', 'gassync', 'gen'],
     types: ['calendar', 'capabilities', 'mail', 'providers'],
@@ -71,6 +73,7 @@ export const importTable: Record<string, FolderRule> = {
       'db',
       'gassync',
       'providers',
+      'vault',
     ],
     packages: [
       '@temporalio/activity',
@@ -97,6 +100,7 @@ export const importTable: Record<string, FolderRule> = {
       'db',
       'activities',
       'workflows',
+      'vault',
     ],
     packages: [
       '@temporalio/worker',
@@ -121,6 +125,7 @@ export const importTable: Record<string, FolderRule> = {
       'workflows/contract.ts',
       'workflows/send-contract.ts',
       'workflows/start.ts',
+      'vault',
     ],
     types: ['workflows', 'platforms'],
     packages: [
@@ -203,6 +208,8 @@ export const packageHomes: Record<string, string[]> = {
   '@prisma/client': ['db/'],
   '@prisma/adapter-pg': ['db/', 'runtime/'],
   pg: ['db/', 'runtime/'],
+  s3mini: ['vault/'],
+  'file-type': ['vault/'],
   express: ['api/', 'sandbox/'],
   '@temporalio/client': ['api/', 'workers/'],
   '@temporalio/worker': ['workers/'],

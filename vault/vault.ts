@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { openContent, sealContent } from '#lib/crypto/content.ts';
+import { purposeKey } from '#lib/crypto/data-key.ts';
+import type { Keyring } from '#lib/crypto/keyring.ts';
+import { kidOf } from '#lib/crypto/seal.ts';
+import type { Place } from '#lib/crypto/seal.ts';
+import type { BlobStore } from './blob-store.ts';
+import { contentType } from './content-type.ts';
+import type { VirusCheck } from './virus-check.ts';
+
+export interface VaultSettings {
+  readonly keyring: Keyring;
+  readonly store: BlobStore;
+  readonly maxBytes: number;
+  readonly mimeTypes: readonly string[];
+  /** Absent: nothing is checked. */
+  readonly virusCheck?: VirusCheck | undefined;
+}
+
+/** Why the Vault does not take some content. */
+export type Refusal = 'too_large' | 'refused_type' | 'infected';
+
+export type Verdict =
+  | { readonly kind: 'accepted'; readonly sha256: string; readonly mime: string }
+  | { readonly kind: 'refused'; readonly reason: Refusal };
+
+/** Contents by what they are: one workspace's equal bytes are one blob, and workspaces share none. */
+export interface Vault {
+  readonly maxBytes: number;
+  /** Judges size, type and viruses; `claimed` is the type that the source names. */
+  judge(bytes: Buffer, claimed: string): Promise<Verdict>;
+  /** Keeps bytes, sealed, unless they are kept already. Returns when they are durable. */
+  keep(workspaceId: string, sha256: string, bytes: Buffer): Promise<void>;
+  /** The bytes, or null when there are none of that name. Throws CryptoError for what was changed. */
+  open(workspaceId: string, sha256: string): Promise<Buffer | null>;
+  remove(workspaceId: string, sha256: string): Promise<void>;
+}
+
+const PURPOSE = 'vault';
+
+export function createVault({
+  keyring,
+  store,
+  maxBytes,
+  mimeTypes,
+  virusCheck,
+}: VaultSettings): Vault {
+  return {
+    maxBytes,
+    async judge(bytes, claimed) {
+      if (bytes.length > maxBytes) return { kind: 'refused', reason: 'too_large' };
+      const mime = await contentType(bytes, claimed);
+      if (mime === null || !mimeTypes.includes(mime))
+        return { kind: 'refused', reason: 'refused_type' };
+      if ((await virusCheck?.(bytes)) === 'infected')
+        return { kind: 'refused', reason: 'infected' };
+      return { kind: 'accepted', sha256: sha256Of(bytes), mime };
+    },
+    async keep(workspaceId, sha256, bytes) {
+      const name = nameOf(workspaceId, sha256);
+      if (await store.has(name)) return;
+      const key = purposeKey(keyring, PURPOSE);
+      await store.put(name, sealContent(key, placeOf(workspaceId, sha256), bytes));
+    },
+    async open(workspaceId, sha256) {
+      const sealed = await store.get(nameOf(workspaceId, sha256));
+      if (sealed === null) return null;
+      const key = purposeKey(keyring, PURPOSE, kidOf(sealed));
+      return openContent(key, placeOf(workspaceId, sha256), sealed);
+    },
+    remove: (workspaceId, sha256) => store.remove(nameOf(workspaceId, sha256)),
+  };
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Ids are uuids and hashes hex, so a name never leaves its folder. */
+function nameOf(workspaceId: string, sha256: string): string {
+  return `${workspaceId}/${sha256.slice(0, 2)}/${sha256}`;
+}
+
+function placeOf(workspaceId: string, sha256: string): Place {
+  return { table: 'documents', column: 'content', workspaceId, rowId: sha256, version: 1 };
+}
