@@ -165,6 +165,8 @@ describe('a search', () => {
     [`before:${Date.UTC(2026, 2, 15) / 1000}`, ['Reservation HMABC']],
     ['in:anywhere', ['Bin', 'Invoice', 'Reservation HMABC']],
     ['in:trash', ['Bin']],
+    ['-category:promotions -in:drafts -in:chats', ['Invoice', 'Reservation HMABC']],
+    ['category:promotions', []],
     ['larger:8K', ['Invoice']],
     ['smaller:8K to:ana', ['Reservation HMABC']],
   ])('finds by %s', async (q, subjects) => {
