@@ -4,6 +4,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.inlet', '<rootDir>/dist'],
   coverageProvider: 'babel',
+  setupFiles: ['<rootDir>/test/support/load-first.mjs'],
   testTimeout: 180_000,
   transform: {
     '^.+\\.ts$': [
