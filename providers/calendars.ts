@@ -10,8 +10,15 @@ export interface Calendars {
    * (code CALENDAR_GONE or CALENDAR_FORBIDDEN) for a calendar that cannot be read any more.
    */
   events(calendarId: string, from: EventsFrom, options?: CallOptions): Promise<EventPage>;
-  /** Creates the event under an id that the caller chose: repeated, it answers with the event that is there. */
-  insert(calendarId: string, event: EventToWrite, options?: CallOptions): Promise<WrittenEvent>;
+  /**
+   * Creates the event under an id that the caller chose: repeated, it answers with the event that is there, which may show
+   * another change than the caller's. `gone`: it was there and is deleted.
+   */
+  insert(
+    calendarId: string,
+    event: EventToWrite,
+    options?: CallOptions,
+  ): Promise<WrittenEvent | 'gone'>;
   /**
    * Changes the event if it still has this etag. `changed`: somebody else changed it since. `gone`: it is deleted. The same
    * change made again answers with the event as it was changed.
@@ -94,4 +101,6 @@ export type EventTime =
 
 export interface WrittenEvent {
   readonly etag: string;
+  /** The change of ours that the event shows; null if none. */
+  readonly changeId: string | null;
 }

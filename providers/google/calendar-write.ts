@@ -1,10 +1,10 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
+import type * as z from 'zod';
 import type { CalendarMethod } from '#lib/config-fields.ts';
 import type { CallOptions } from '../capabilities.ts';
 import type { Calendars, EventTime, WrittenEvent } from '../calendars.ts';
 import { isProviderError } from '../error.ts';
 import { writtenAnswer } from './calendar-wire.ts';
-import { providerError } from './classify.ts';
 import type { MakeGoogleCall } from './google-call.ts';
 
 /** Member of `extendedProperties.private` under which an event remembers the change that we made last. */
@@ -19,17 +19,16 @@ export function createEventWriter(
     calendarId: string,
     eventId: string,
     options: CallOptions | undefined,
-  ): Promise<(WrittenEvent & { changeId: string | null; isGone: boolean }) | null> => {
+  ): Promise<WrittenEvent | 'gone'> => {
     const send = { method: 'events.get', answer: writtenAnswer } as const;
     const got = call({ ...send, send: (how) => events.get({ calendarId, eventId }, how) }, options);
     const answered = await got.catch((error: unknown) => {
       if (statusOf(error) === 404) return null;
       throw error;
     });
-    if (answered === null) return null;
-    const { etag, status, extendedProperties } = answered.answer;
-    const changeId = extendedProperties?.private?.[CHANGE] ?? null;
-    return { etag, changeId, isGone: status === 'cancelled' };
+    return answered === null || answered.answer.status === 'cancelled'
+      ? 'gone'
+      : written(answered.answer);
   };
 
   return {
@@ -48,13 +47,11 @@ export function createEventWriter(
       const send = { method: 'events.insert', answer: writtenAnswer } as const;
       try {
         const made = call({ ...send, send: (how) => events.insert(query, how) }, options);
-        return { etag: (await made).answer.etag };
+        return written((await made).answer);
       } catch (error) {
         if (statusOf(error) !== 409) throw error;
-        // The id is ours alone: an earlier call of this change arrived, and its answer did not.
-        const there = await current(calendarId, event.eventId, options);
-        if (there === null) throw providerError('malformed');
-        return { etag: there.etag };
+        // The id is ours alone: an earlier call arrived, and its answer did not.
+        return current(calendarId, event.eventId, options);
       }
     },
 
@@ -76,15 +73,19 @@ export function createEventWriter(
           { ...send, send: (how) => events.patch(query, { ...how, headers }) },
           options,
         );
-        return { etag: (await made).answer.etag };
+        return written((await made).answer);
       } catch (error) {
         if (![404, 410, 412].includes(statusOf(error))) throw error;
         const there = await current(calendarId, eventId, options);
-        if (there === null || there.isGone) return 'gone';
-        return there.changeId === changeId ? { etag: there.etag } : 'changed';
+        if (there === 'gone') return 'gone';
+        return there.changeId === changeId ? there : 'changed';
       }
     },
   };
+}
+
+function written(answer: z.output<typeof writtenAnswer>): WrittenEvent {
+  return { etag: answer.etag, changeId: answer.extendedProperties?.private?.[CHANGE] ?? null };
 }
 
 function mark(changeId: string) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CALENDAR_UNIT_COSTS } from '#lib/config-fields.ts';
-import type { Calendars, EventToWrite } from '#providers/calendars.ts';
+import type { Calendars, EventToWrite, WrittenEvent } from '#providers/calendars.ts';
 import { createBudget } from '#providers/google/budget.ts';
 import { createCalendars } from '#providers/google/calendar.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
@@ -160,6 +160,14 @@ describe('events', () => {
   });
 });
 
+async function written(
+  answer: WrittenEvent | string | Promise<WrittenEvent | string>,
+): Promise<WrittenEvent> {
+  const event = await answer;
+  if (typeof event === 'string') throw new Error(`the event is ${event}`);
+  return event;
+}
+
 describe('writing an event', () => {
   const answerLost = (method: string) =>
     sandbox.control.addFault({
@@ -173,13 +181,25 @@ describe('writing an event', () => {
     const source = await calendars();
     await answerLost('events.insert');
     expect(await refusal(source.insert(user, event()))).toMatchObject({ kind: 'unavailable' });
-    const { etag } = await source.insert(user, event());
+    const { etag } = await written(source.insert(user, event()));
     expect(await deltas()).toMatchObject([{ id: 'inlet01', summary: 'Viewing', etag }]);
+  });
+
+  it('again after another change of ours tells which change it shows', async () => {
+    const source = await calendars();
+    await source.insert(user, event());
+    expect(
+      await source.insert(user, event({ changeId: 'change-2', title: 'Later' })),
+    ).toMatchObject({
+      changeId: 'change-1',
+    });
+    await sandbox.control.deleteEvent({ user, eventId: 'inlet01' });
+    expect(await source.insert(user, event())).toBe('gone');
   });
 
   it('moves it, from a moment to a day and back', async () => {
     const source = await calendars();
-    const { etag } = await source.insert(user, event({ location: 'Faro' }));
+    const { etag } = await written(source.insert(user, event({ location: 'Faro' })));
     const day = (date: string) => ({ kind: 'day', date }) as const;
     const moved = await source.change(user, {
       eventId: 'inlet01',
@@ -193,7 +213,7 @@ describe('writing an event', () => {
     ]);
     const back = { eventId: 'inlet01', changeId: 'change-3', start: at('2026-12-01T10:00:00Z') };
     const end = at('2026-12-01T12:00:00Z');
-    const current = (moved as { etag: string }).etag;
+    const current = (await written(moved)).etag;
     await source.change(user, { ...back, end, location: null, etag: current });
     const [now] = await deltas();
     expect(now?.start).toEqual({ dateTime: '2026-12-01T10:00:00.000Z', timeZone: 'Europe/Lisbon' });
@@ -202,7 +222,7 @@ describe('writing an event', () => {
 
   it('answers `changed` when somebody else was faster, and leaves their change', async () => {
     const source = await calendars();
-    const { etag } = await source.insert(user, event());
+    const { etag } = await written(source.insert(user, event()));
     await sandbox.control.putEvent({ user, event: { id: 'inlet01', summary: 'Theirs' } });
     const change = { eventId: 'inlet01', etag, changeId: 'change-2', title: 'Ours' };
     expect(await source.change(user, change)).toBe('changed');
@@ -211,19 +231,17 @@ describe('writing an event', () => {
 
   it('knows its own change again when the answer was lost', async () => {
     const source = await calendars();
-    const { etag } = await source.insert(user, event());
+    const { etag } = await written(source.insert(user, event()));
     await answerLost('events.patch');
     const change = { eventId: 'inlet01', etag, changeId: 'change-2', title: 'Ours' };
     expect(await refusal(source.change(user, change))).toMatchObject({ kind: 'unavailable' });
     const again = await source.change(user, change);
-    expect(await deltas()).toMatchObject([
-      { summary: 'Ours', etag: (again as { etag: string }).etag },
-    ]);
+    expect(await deltas()).toMatchObject([{ summary: 'Ours', etag: (await written(again)).etag }]);
   });
 
   it('answers `gone` for one that was deleted', async () => {
     const source = await calendars();
-    const { etag } = await source.insert(user, event());
+    const { etag } = await written(source.insert(user, event()));
     await sandbox.control.deleteEvent({ user, eventId: 'inlet01' });
     const change = { eventId: 'inlet01', etag, changeId: 'change-2', title: 'Ours' };
     expect(await source.change(user, change)).toBe('gone');
