@@ -3,7 +3,7 @@ import type { Calendars } from './calendars.ts';
 import type { Contacts } from './contacts.ts';
 import type { Files } from './files.ts';
 import type { MailSender } from './mail-sender.ts';
-import type { Reservations } from './reservations.ts';
+import type { ReadSource, Reservations } from './reservations.ts';
 
 /** Makers of what a provider offers. Each takes what its provider needs; the composition root knows both. */
 interface Offers {
@@ -13,6 +13,8 @@ interface Offers {
   readonly readMessage: (raw: Uint8Array) => MailMessage;
   readonly calendarFeed: (needs: never) => CalendarFeed;
   readonly reservations: (needs: never) => Reservations;
+  /** Says what a thing means that `reservations` handed out as raw. */
+  readonly readSource: ReadSource;
   readonly mailSender: (needs: never) => MailSender;
   readonly calendars: (needs: never) => Calendars;
   readonly files: (needs: never) => Files;

@@ -1,3 +1,4 @@
+import type { Reading } from '#gassync/canonical.ts';
 import type { CallOptions } from './capabilities.ts';
 
 /**
@@ -56,3 +57,18 @@ export interface SourcePage {
   /** Where the next page begins, opaque; null after the last. */
   readonly next: string | null;
 }
+
+/** What a reading needs to know beside the thing itself. */
+export interface ReadingContext {
+  /** ISO 4217 code of a property; null when it is not known. Bookings carry none. */
+  readonly currencyOf: (propertyId: string) => string | null;
+  /** What the credential may read, in the source's words; null when the source does not tell. */
+  readonly scopes: readonly string[] | null;
+}
+
+/** What a thing means, in canonical form: none for what is no thing of this source. Pure; throws nothing. */
+export type ReadSource = (
+  kind: SourceItem['kind'],
+  payload: unknown,
+  context: ReadingContext,
+) => readonly Reading[];

@@ -1,8 +1,9 @@
 import { defineProvider } from '../define-provider.ts';
+import { readSmoobu } from './canonical.ts';
 import { createSmoobuReservations } from './reservations.ts';
 
 export const smoobu = defineProvider({
   id: 'smoobu',
   name: 'Smoobu',
-  offers: { reservations: createSmoobuReservations },
+  offers: { reservations: createSmoobuReservations, readSource: readSmoobu },
 });
