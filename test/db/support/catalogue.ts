@@ -36,12 +36,14 @@ const WIDE_POLICIES: Readonly<Record<string, string>> = {
     'read by claims_held_elsewhere, which returns hashes its caller knows',
   'gassync.int_source_keys keys': 'read by key_owner, which answers who presents a key about it',
   'gassync.int_sources keys': 'as above',
+  'product.documents blobs': 'read by is_content_needed, which answers yes or no',
 };
 /** Functions that run as their owner. */
 const DEFINERS: readonly string[] = [
   'integrations.account_in_use_elsewhere',
   'integrations.claims_held_elsewhere',
   'gassync.key_owner',
+  'product.is_content_needed',
 ];
 const SCHEMAS = `NOT IN ('auth', 'public', 'information_schema') AND nspname NOT LIKE 'pg%'`;
 

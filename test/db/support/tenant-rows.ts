@@ -184,13 +184,25 @@ async function seedProduct(
     event_type: 'default',
   });
   await insert('product.contacts', { ...row(), name: 'n' });
+  const file = row();
   await insert('integrations.connector_files', {
-    ...row(),
+    ...file,
     account_id: accountId,
     provider: 'google_drive',
     title: 't',
     mime: 'm',
     meta_json: '{}',
+  });
+  const document = { id: randomUUID(), ...of, source: 'google_drive', external_id: 'x' };
+  const content = { sha256: 'a'.repeat(64), mime: 'application/pdf', size: 1, title: 't' };
+  await insert('product.documents', { ...document, ...content });
+  await insert('integrations.file_imports', {
+    id: randomUUID(),
+    ...of,
+    file_id: file.id,
+    raw_record_id: record,
+    status: 'imported',
+    document_id: document.id,
   });
   const seen = { stream: 's', kind: 'drive.file', external_id: 'x' };
   await insert('integrations.stream_items', {
