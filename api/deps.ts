@@ -8,6 +8,7 @@ import type { Log } from '#lib/log.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { GoogleAccess } from './google-access.ts';
 import type { Metrics } from './metrics.ts';
+import type { Outbox } from './outbox.ts';
 import type { Limits } from './rate-limit.ts';
 import type { SyncClient } from './sync-client.ts';
 
@@ -20,6 +21,7 @@ export interface Deps {
   readonly signIn: SignIn;
   readonly resolveCaller: ResolveCaller;
   readonly sync: SyncClient;
+  readonly outbox: Outbox;
   /** Null when no Google client is configured. */
   readonly google: GoogleAccess | null;
   readonly feeds: FeedReader;

@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import { createFeedReader } from './feed-reader.ts';
 import { createGoogleAccess } from './google.ts';
 import { createMetrics } from './metrics.ts';
+import { createTemporalOutbox } from './outbox.ts';
 import { createLimits } from './rate-limit.ts';
 import { createTemporalSyncClient } from './temporal-client.ts';
 
@@ -38,6 +39,12 @@ const signIn = createSignIn({
 // Lazy: the API serves while Temporal is away, and says so where it is needed.
 const temporal = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
 
+const workflows = {
+  connection: temporal,
+  namespace: config.TEMPORAL_NAMESPACE,
+  dataConverter: dataConverter(config.keyring),
+};
+
 const app = createApp({
   config,
   clock,
@@ -45,11 +52,8 @@ const app = createApp({
   db: { api, auth },
   signIn,
   resolveCaller: createResolveCaller({ db: auth, signIn, clock }),
-  sync: createTemporalSyncClient({
-    connection: temporal,
-    namespace: config.TEMPORAL_NAMESPACE,
-    dataConverter: dataConverter(config.keyring),
-  }),
+  sync: createTemporalSyncClient(workflows),
+  outbox: createTemporalOutbox(workflows),
   google: createGoogleAccess(config, api),
   feeds: createFeedReader({ allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
   metrics: createMetrics(),

@@ -126,16 +126,26 @@ export async function listOutgoing(
   return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
 }
 
+/** What is absent or undefined stays as it is. */
+export type DraftChange = {
+  readonly [Name in keyof (OutgoingContent & Conversation)]?:
+    | (OutgoingContent & Conversation)[Name]
+    | undefined;
+};
+
 /** Changes a draft, or a mail that failed, which becomes a draft again. Returns false when it is on its way or sent. */
 export async function changeDraft(
   tx: Tx,
   id: string,
-  change: Partial<OutgoingContent> & Partial<Conversation>,
+  change: DraftChange,
   now: Date,
 ): Promise<boolean> {
+  const given = Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  );
   const { count } = await tx.outgoingEmail.updateMany({
     where: { id, state: { in: AT_REST } },
-    data: { ...(change as object), state: 'draft', last_error: null, updated_at: now },
+    data: { ...given, state: 'draft', last_error: null, updated_at: now },
   });
   return count === 1;
 }

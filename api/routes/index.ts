@@ -9,6 +9,8 @@ import { healthRoutes } from './health.ts';
 import { memberRoutes } from './members.ts';
 import { messageHtmlRoutes } from './message-html.ts';
 import { messageRoutes } from './messages.ts';
+import { messageOutRoutes } from './messages-out.ts';
+import { outgoingRoutes } from './outgoing.ts';
 import { overviewRoutes } from './overview.ts';
 import { propertyRoutes } from './properties.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -39,6 +41,8 @@ export const ROUTES: readonly Route[] = [
   ...bookingRoutes,
   ...messageRoutes,
   ...messageHtmlRoutes,
+  ...messageOutRoutes,
+  ...outgoingRoutes,
   ...reviewRoutes,
   ...overviewRoutes,
   ...streamRoutes,

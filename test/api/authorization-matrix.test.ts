@@ -25,6 +25,7 @@ const unknownThings = (things: Things): Things => ({
   runId: newId(),
   messageId: newId(),
   reviewId: newId(),
+  outgoingId: newId(),
   tokenId: newId(),
   invitationId: newId(),
   otherMemberId: newId(),
@@ -37,7 +38,7 @@ const unknownThings = (things: Things): Things => ({
 
 const malformed = Object.fromEntries(
   ['workspaceId', 'connectionId', 'runId', 'propertyId', 'aliasId', 'unitId', 'feedId', 'bookingId']
-    .concat(['messageId', 'reviewId', 'tokenId', 'invitationId', 'otherMemberId'])
+    .concat(['messageId', 'reviewId', 'outgoingId', 'tokenId', 'invitationId', 'otherMemberId'])
     .map((name) => [name, 'not-an-id']),
 ) as unknown as Things;
 

@@ -99,6 +99,8 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       signIn,
       resolveCaller: createResolveCaller({ db: db.auth, signIn, clock }),
       sync,
+      // No mail leaves this API: what is queued stays queued.
+      outbox: { wake: async () => undefined },
       google,
       feeds: createFeedReader({ allowLoopback: true }),
       metrics: createMetrics(),

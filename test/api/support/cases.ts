@@ -17,6 +17,7 @@ const c = (t: Things) => `/api/cohost/connections/${t.connectionId}`;
 const p = (t: Things) => `/api/cohost/properties/${t.propertyId}`;
 const f = (t: Things) => `/api/cohost/feeds/${t.feedId}`;
 const b = (t: Things) => `/api/cohost/bookings/${t.bookingId}`;
+const o = (t: Things) => `/api/product/outgoing-emails/${t.outgoingId}`;
 const r = (t: Things) => `/api/cohost/reviews/${t.reviewId}`;
 
 const fixed = (path: string, answers = 200, body?: unknown): Case => ({
@@ -161,6 +162,32 @@ export const CASES: Readonly<Record<string, Case>> = {
   'post /api/cohost/reviews/:id/dismiss': { path: (t) => `${r(t)}/dismiss`, answers: 200 },
   // Nothing was decided yet.
   'post /api/cohost/reviews/:id/undo': { path: (t) => `${r(t)}/undo`, answers: 409 },
+  'post /api/integrations/connections/:id/messages': {
+    path: (t) => `/api/integrations/connections/${t.connectionId}/messages?wait_seconds=0`,
+    body: () => ({ to: [{ address: 'guest@example.com' }], subject: 'Hello', text: 'Hello' }),
+    answers: 202,
+  },
+  'get /api/product/outgoing-emails': fixed('/api/product/outgoing-emails'),
+  'get /api/product/outgoing-emails/:id': { path: o, answers: 200 },
+  'patch /api/product/outgoing-emails/:id': {
+    path: o,
+    body: () => ({ subject: 'Changed' }),
+    answers: 200,
+  },
+  'delete /api/product/outgoing-emails/:id': { path: o, answers: 204 },
+  'post /api/product/outgoing-emails/:id/send': {
+    path: (t) => `${o(t)}/send?wait_seconds=0`,
+    answers: 202,
+  },
+  // Nothing is uncertain about a draft.
+  'post /api/product/outgoing-emails/:id/send-again': {
+    path: (t) => `${o(t)}/send-again`,
+    answers: 409,
+  },
+  'post /api/product/outgoing-emails/:id/confirm-sent': {
+    path: (t) => `${o(t)}/confirm-sent`,
+    answers: 409,
+  },
   'get /api/cohost/overview': fixed('/api/cohost/overview'),
   'get /api/activity': fixed('/api/activity'),
   'get /api/stream': fixed('/api/stream'),

@@ -1,3 +1,5 @@
+import { newId } from '#lib/ids.ts';
+import { SCOPES } from '#providers/google/scopes.ts';
 import type { TestApi } from './api.ts';
 import { reviewOf, seedBooking, seedMail, seedRun } from './seed.ts';
 
@@ -16,6 +18,7 @@ export interface Things {
   readonly bookingId: number;
   readonly messageId: string;
   readonly reviewId: string;
+  readonly outgoingId: string;
   readonly tokenId: string;
   readonly invitationId: string;
   readonly otherMemberId: string;
@@ -54,6 +57,9 @@ export async function makeThings(
       property_name: 'Casa Limonero',
     },
   });
+  await letSend(api, owner, connectionId);
+  const mail = { to: [{ address: 'guest@example.com' }], draft: true };
+  const draft = await post(`/api/integrations/connections/${connectionId}/messages`, mail);
   const made = await post('/api/auth/tokens', { name: 'Spare' });
   const invitation = await post('/api/auth/invitations', {
     email: `guest${Math.random()}@inlet.test`,
@@ -72,10 +78,26 @@ export async function makeThings(
     bookingId,
     messageId,
     reviewId: await reviewOf(api, token, messageId),
+    outgoingId: draft.id,
     tokenId: made.id,
     invitationId: invitation.id,
     otherMemberId: owner.otherMemberId ?? (await api.member(workspaceId, 'viewer')).userId,
   };
+}
+
+/** Switches sending on, as the consent to it leaves the connection. */
+async function letSend(
+  api: TestApi,
+  { workspaceId, userId: profileId }: { workspaceId: string; userId: string },
+  connectionId: string,
+): Promise<void> {
+  await api.deps.db.api.inWorkspace({ workspaceId, profileId }, async (tx) => {
+    const of = { workspace_id: workspaceId, connection_id: connectionId };
+    const capability = { id: newId(), ...of, capability: 'send_email' };
+    await tx.connectionCapability.createMany({ data: [capability] });
+    const granted = { granted_scopes: { push: SCOPES.gmailSend } };
+    await tx.connection.updateMany({ where: { id: connectionId }, data: granted });
+  });
 }
 
 /** Adds a connection and takes it through consent; returns its id. */
