@@ -1,3 +1,5 @@
+import type { CapabilityDefinition } from '#capabilities/define-capability.ts';
+import type { Sources } from '#capabilities/sources.ts';
 import type { Db } from '#db/in-workspace.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Keyring } from '#lib/crypto/keyring.ts';
@@ -14,6 +16,10 @@ export interface ActivityDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly openMailbox: (connection: MailboxOwner) => Mailbox;
+  /** What the connection's provider offers, for capabilities that are only declared. */
+  readonly openSources: (connection: SourcesOwner) => Sources;
+  /** The capabilities of this installation, by id. */
+  readonly capabilities: ReadonlyMap<string, CapabilityDefinition>;
   /** Reads a stored message back from its exact bytes. */
   readonly readMessage: (raw: Uint8Array) => MailMessage;
   readonly openFeed: (url: string) => CalendarFeed;
@@ -25,4 +31,8 @@ export interface MailboxOwner {
   readonly connectionId: string;
   /** The provider's permanent id of the account. */
   readonly accountSub: string;
+}
+
+export interface SourcesOwner extends MailboxOwner {
+  readonly provider: string;
 }

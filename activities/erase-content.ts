@@ -1,5 +1,4 @@
 import { eraseDerived } from '#db/erase.ts';
-import { claimOf } from '#db/mail-claims.ts';
 import { logConnectionHealth } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -12,9 +11,7 @@ export interface ConnectionRef {
 /** Destroys a connection's content key and deletes all that was derived from its content. May be repeated. */
 export function createEraseContent(deps: ActivityDeps) {
   return async function eraseContent(connection: ConnectionRef): Promise<void> {
-    const before = await deps.purger.inWorkspace(connection, (tx) =>
-      eraseDerived(tx, connection, (sub, messageId) => claimOf(deps.keyring, sub, messageId)),
-    );
+    const before = await deps.purger.inWorkspace(connection, (tx) => eraseDerived(tx, connection));
     logConnectionHealth(deps.log, {
       ...connection,
       from: before,

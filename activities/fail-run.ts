@@ -1,18 +1,15 @@
-import { recordActivity } from '#db/activity-log.ts';
 import { changeStatus } from '#db/mail-connection.ts';
-import { failRunRow } from '#db/run-progress.ts';
+import { failRunRow, isAlone } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { logConnectionHealth, logSyncRunEnd } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
+import { recordFailed } from './run-events.ts';
 
-/** Codes that put the connection itself into error: nothing will work until a person acts. */
-const BREAKS_THE_CONNECTION = new Set([
-  'INVALID_GRANT',
-  'LABEL_NOT_FOUND',
-  'SCOPE_MISSING',
-  'FEED_INVALID',
-]);
+/** Hits the whole account, whichever capability met it. */
+const BREAKS_THE_CONNECTION = new Set(['INVALID_GRANT']);
+/** Breaks a connection that is for nothing else. */
+const BREAKS_IF_ALONE = new Set(['LABEL_NOT_FOUND', 'SCOPE_MISSING', 'FEED_INVALID']);
 
 export interface FailedRun {
   readonly code: string;
@@ -20,7 +17,10 @@ export interface FailedRun {
   readonly parked: boolean;
 }
 
-/** Books, once, that a run failed: on its row, its capability and, where a person must act, its connection. */
+/**
+ * Books, once, that a run failed: on its row and its capability. Its connection is in trouble only where every capability
+ * is: the others go on.
+ */
 export function createFailRun(deps: ActivityDeps) {
   return async function failRun(run: RunRef, failure: FailedRun): Promise<void> {
     const { code, parked } = failure;
@@ -33,17 +33,9 @@ export function createFailRun(deps: ActivityDeps) {
         retryAt,
       });
       if (row === null) return null;
-      await recordActivity(tx, {
-        ...run,
-        type: 'connection_sync_failed',
-        data: {
-          run_id: run.runId,
-          capability: run.capability,
-          trigger: run.trigger,
-          error_code: code,
-        },
-      });
-      const isBroken = BREAKS_THE_CONNECTION.has(code);
+      await recordFailed(tx, run, code);
+      const isBroken =
+        BREAKS_THE_CONNECTION.has(code) || (BREAKS_IF_ALONE.has(code) && (await isAlone(tx, run)));
       return {
         ended: row,
         before: isBroken ? await changeStatus(tx, run.connectionId, 'error', code) : null,

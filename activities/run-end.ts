@@ -1,10 +1,10 @@
 import { type EndedRun, progressRun } from '#db/run-progress.ts';
-import { recordActivity } from '#db/activity-log.ts';
 import { changeStatus } from '#db/mail-connection.ts';
 import type { Tx } from '#db/in-workspace.ts';
 import type { Counters, RunRef, RunStage } from '#domain/run.ts';
 import type { Log } from '#lib/log.ts';
 import { logConnectionHealth, logGmailIngestRun, logSyncRunEnd } from '#lib/log-events.ts';
+import { recordCompleted } from './run-events.ts';
 
 /** What a completed run left to be logged once its transaction is committed. */
 export interface CompletedRun {
@@ -27,21 +27,7 @@ export async function completeRun(
     run.trigger === 'reprocess'
       ? null
       : await changeStatus(tx, run.connectionId, 'connected', null);
-  const didSomething = Object.entries(ended.counters).some(
-    ([name, count]) => name !== 'unchanged' && count > 0,
-  );
-  if (run.trigger !== 'poll' || didSomething) {
-    await recordActivity(tx, {
-      ...run,
-      type: 'connection_sync_completed',
-      data: {
-        run_id: run.runId,
-        capability: run.capability,
-        trigger: run.trigger,
-        ...ended.counters,
-      },
-    });
-  }
+  await recordCompleted(tx, run, ended);
   return { run, ended, recoveredFrom };
 }
 

@@ -86,9 +86,16 @@ export interface CapabilityDefinition<Settings = unknown, Parameters = unknown> 
   readonly parameters?: z.ZodType<Parameters>;
   /** The provider's scopes that these settings need, identity not included. */
   scopes(settings: Settings): readonly string[];
+  /** How often it is polled; null: never, a run begins only when it is asked for. */
   readonly pollSeconds: number | null;
+  /** The installation's setting that is taken instead of `pollSeconds`. */
+  readonly pollSetting?: 'POLL_INTERVAL_SECONDS' | 'FEED_POLL_INTERVAL_SECONDS';
   /** Absent for capabilities that fetch nothing. */
   readonly records?: RecordReader<Settings, Parameters>;
+  /** Whether files become documents too: then `importDocuments` follows the fetching and ends the run. */
+  documents?(settings: Settings): boolean;
+  /** What a run's `meta_json` tells of what it was given: numbers, names of filters, no content. */
+  limits?(settings: Settings, parameters: Parameters | null): { readonly [name: string]: unknown };
 }
 
 /** How a capability's things are fetched and what they become. */

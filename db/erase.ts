@@ -15,25 +15,25 @@ interface ConnectionRef {
 export async function eraseDerived(
   tx: Tx,
   { workspaceId, profileId, connectionId }: ConnectionRef,
-  claimOf: (accountSub: string, gmailMessageId: string) => Buffer,
 ): Promise<string> {
   const connection = await tx.connection.findUniqueOrThrow({
     where: { id: connectionId },
-    select: { account_sub: true, status: true, erased_at: true },
+    select: { status: true, erased_at: true },
   });
-  const { account_sub: sub } = connection;
-  if (sub !== null) {
-    const own = await tx.$queryRaw<{ id: string }[]>`
-      SELECT m.gmail_message_id AS id FROM integrations.gmail_messages m
-      WHERE m.connection_id = ${connectionId}::uuid AND NOT EXISTS (
-        SELECT FROM integrations.gmail_messages o JOIN integrations.connections c ON c.id = o.connection_id
-        WHERE o.gmail_message_id = m.gmail_message_id AND o.connection_id <> m.connection_id
-          AND c.account_sub = ${sub} AND c.erased_at IS NULL)`;
-    const claims = own.map(({ id }) => claimOf(sub, id));
-    await tx.$executeRaw`DELETE FROM integrations.message_claims WHERE claim = ANY (${claims}::bytea[])`;
-  }
+  await tx.$executeRaw`
+    DELETE FROM integrations.message_claims c USING integrations.claim_holders mine
+    WHERE mine.connection_id = ${connectionId}::uuid AND mine.claim = c.claim AND NOT EXISTS (
+      SELECT FROM integrations.claim_holders other WHERE other.claim = c.claim AND other.connection_id <> mine.connection_id)`;
   const where = { connection_id: connectionId };
+  await tx.claimHolder.deleteMany({ where });
   await tx.connectionKey.deleteMany({ where });
+  await tx.email.deleteMany({ where });
+  await tx.meetingChange.deleteMany({ where });
+  await tx.meeting.deleteMany({ where });
+  await tx.contact.deleteMany({ where });
+  await tx.connectorFile.deleteMany({ where });
+  await tx.streamItem.deleteMany({ where });
+  await tx.runParameters.deleteMany({ where });
   await tx.enrichmentReviewItem.deleteMany({ where });
   await tx.messageOutcome.deleteMany({ where });
   await tx.reservationFacts.deleteMany({ where });

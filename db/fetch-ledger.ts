@@ -10,6 +10,9 @@ export type LedgerState = 'conflict' | 'retry' | 'gone' | 'unlabelled' | 'unread
 
 export interface LedgerItem {
   readonly externalId: string;
+  readonly kind: string;
+  /** The stream that named it. */
+  readonly stream: string;
   readonly state: LedgerState;
   readonly attempts: number;
 }
@@ -18,7 +21,7 @@ export interface LedgerItem {
 export async function dueItems(tx: Tx, run: RunRef, limit: number): Promise<readonly LedgerItem[]> {
   const conflicts = run.trigger === 'manual';
   return tx.$queryRaw<LedgerItem[]>`
-    SELECT external_id AS "externalId", state, attempts FROM integrations.fetch_ledger
+    SELECT external_id AS "externalId", kind, stream, state, attempts FROM integrations.fetch_ledger
     WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability}
       AND ((state = 'retry' AND next_try_at <= now()) OR (state = 'conflict' AND ${conflicts}))
       AND last_tried_at < (SELECT coalesce(max(created_at), now()) FROM integrations.sync_runs WHERE id = ${run.runId}::uuid)
@@ -31,13 +34,19 @@ export async function recordItems(
   run: RunRef,
   state: LedgerState,
   externalIds: readonly string[],
-  options: { readonly retryInSeconds?: number; readonly reason?: string } = {},
+  options: {
+    readonly retryInSeconds?: number;
+    readonly reason?: string;
+    readonly kind?: string;
+    readonly stream?: string;
+  } = {},
 ): Promise<void> {
   if (externalIds.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO integrations.fetch_ledger AS f
-      (workspace_id, profile_id, connection_id, capability, external_id, state, reason, next_try_at)
-    SELECT ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid, ${run.capability}, id, ${state}, ${options.reason ?? null},
+      (workspace_id, profile_id, connection_id, capability, external_id, kind, stream, state, reason, next_try_at)
+    SELECT ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid, ${run.capability}, id,
+      ${options.kind ?? 'gmail.message'}, ${options.stream ?? 'mailbox'}, ${state}, ${options.reason ?? null},
       now() + make_interval(secs => ${options.retryInSeconds ?? null}::int)
     FROM unnest(${[...externalIds]}::text[]) AS id
     ON CONFLICT (connection_id, capability, external_id) DO UPDATE
@@ -49,7 +58,7 @@ export async function recordItems(
 export async function closeItems(
   tx: Tx,
   run: RunRef,
-  state: 'stored' | 'unlabelled',
+  state: 'stored' | 'unlabelled' | 'gone',
   externalIds: readonly string[],
 ): Promise<void> {
   if (externalIds.length === 0) return;

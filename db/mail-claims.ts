@@ -19,18 +19,23 @@ export async function heldElsewhere(
 }
 
 /**
- * Claims messages for this workspace. Returns those that it now holds, in hex: a claim that another workspace made in
- * the meantime is missing.
+ * Claims messages for this workspace, on behalf of a connection. Returns those that it now holds, in hex: a claim that
+ * another workspace made in the meantime is missing.
  */
 export async function claimMessages(
   tx: Tx,
-  workspaceId: string,
+  { workspaceId, connectionId }: { readonly workspaceId: string; readonly connectionId: string },
   claims: readonly Buffer[],
 ): Promise<ReadonlySet<string>> {
   if (claims.length === 0) return new Set();
   await tx.$executeRaw`
     INSERT INTO integrations.message_claims (claim, workspace_id)
     SELECT c, ${workspaceId}::uuid FROM unnest(${claims}::bytea[]) AS c
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO integrations.claim_holders (connection_id, claim, workspace_id)
+    SELECT ${connectionId}::uuid, claim, workspace_id FROM integrations.message_claims
+    WHERE claim = ANY (${claims}::bytea[])
     ON CONFLICT DO NOTHING`;
   const rows = await tx.$queryRaw<{ claim: Uint8Array }[]>`
     SELECT claim FROM integrations.message_claims WHERE claim = ANY (${claims}::bytea[])`;

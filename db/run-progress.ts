@@ -48,6 +48,34 @@ export async function progressRun(tx: Tx, run: RunRef, progress: Progress): Prom
   return row;
 }
 
+/**
+ * Marks a run as begun, with what its row tells of what it was given. Returns when it was made, and whether this was its
+ * beginning: later steps and repeats of the first find it begun.
+ */
+export async function startRun(
+  tx: Tx,
+  run: RunRef,
+  stage: RunStage,
+  meta: Readonly<Record<string, unknown>>,
+): Promise<{ readonly createdAt: Date; readonly isFirst: boolean; readonly counters: Counters }> {
+  const given = JSON.stringify(meta);
+  const [begun] = await tx.$queryRaw<{ createdAt: Date }[]>`
+    INSERT INTO integrations.sync_runs AS r
+      (id, workspace_id, profile_id, connection_id, capability, trigger, status, stage, attempts, started_at, meta_json)
+    VALUES (${run.runId}::uuid, ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid,
+      ${run.capability}, ${run.trigger}, 'running', ${stage}, 1, now(), ${given}::jsonb)
+    ON CONFLICT (id) DO UPDATE SET status = 'running', stage = excluded.stage, attempts = greatest(r.attempts, 1),
+      started_at = now(), meta_json = r.meta_json || excluded.meta_json
+    WHERE r.started_at IS NULL AND r.finished_at IS NULL
+    RETURNING created_at AS "createdAt"`;
+  if (begun !== undefined) return { ...begun, isFirst: true, counters: {} };
+  const [row] = await tx.$queryRaw<{ createdAt: Date; counters: Counters }[]>`
+    SELECT created_at AS "createdAt", coalesce(meta_json -> 'counters', '{}') AS counters
+    FROM integrations.sync_runs WHERE id = ${run.runId}::uuid`;
+  if (row === undefined) throw new Error('a run without a row');
+  return { ...row, isFirst: false };
+}
+
 /** Whether the run has ended: a step that is repeated after its last commit has nothing left to do. */
 export async function hasEnded(tx: Tx, run: RunRef): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ ended: boolean }[]>`
@@ -64,7 +92,8 @@ export async function failRunRow(
   run: RunRef,
   failure: {
     readonly code: string;
-    readonly capabilityStatus: 'backing_off' | 'parked';
+    /** null: what happened says nothing about the capability. */
+    readonly capabilityStatus: 'backing_off' | 'parked' | null;
     readonly retryAt: Date | null;
   },
 ): Promise<EndedRun | null> {
@@ -78,7 +107,7 @@ export async function failRunRow(
     WHERE r.finished_at IS NULL
     RETURNING coalesce(meta_json -> 'counters', '{}') AS counters, attempts,
       (extract(epoch FROM finished_at - created_at) * 1000)::int AS "durationMs"`;
-  if (row === undefined) return null;
+  if (row === undefined || failure.capabilityStatus === null) return row ?? null;
   await tx.$executeRaw`
     UPDATE integrations.connection_capabilities
     SET status = ${failure.capabilityStatus}, reason = ${failure.code}, failures = failures + 1,
@@ -100,4 +129,22 @@ async function succeed(tx: Tx, run: RunRef): Promise<void> {
     UPDATE integrations.connection_capabilities
     SET status = 'idle', reason = NULL, failures = 0, last_run_at = now(), last_success_at = now(), updated_at = now()
     WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability}`;
+}
+
+/** The id of the run's capability of the connection: the documents' connector account. */
+export async function accountIdOf(tx: Tx, run: RunRef): Promise<string> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM integrations.connection_capabilities
+    WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability}`;
+  if (row === undefined) throw new Error('a run of a capability that the connection does not have');
+  return row.id;
+}
+
+/** Whether the run's capability is the only one that its connection is for. */
+export async function isAlone(tx: Tx, run: RunRef): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ alone: boolean }[]>`
+    SELECT NOT EXISTS (
+      SELECT FROM integrations.connection_capabilities
+      WHERE connection_id = ${run.connectionId}::uuid AND capability <> ${run.capability} AND enabled) AS alone`;
+  return row?.alone ?? true;
 }

@@ -12,6 +12,16 @@ export const COUNTERS = [
   'bookings_vanished',
   /** 1 where a feed answered that nothing changed. */
   'unchanged',
+  /** Of every other capability: things that the provider named, those new here, those stored before, those no longer there. */
+  'records_found',
+  'records_stored',
+  'records_known',
+  'records_gone',
+  /** Passed without being stored, each with its reason in the ledger. */
+  'records_skipped',
+  /** Stored, and beyond what the normaliser can read. */
+  'records_unreadable',
+  'rows_written',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Counters = Readonly<Partial<Record<Counter, number>>>;
@@ -28,4 +38,11 @@ export interface RunRef {
   readonly trigger: RunTrigger;
 }
 
-export type RunStage = 'fetch' | 'extract' | 'enrich' | 'import';
+export type RunStage =
+  | 'fetch'
+  | 'extract'
+  | 'enrich'
+  | 'import'
+  | 'collect'
+  | 'documents'
+  | 'rebuild';

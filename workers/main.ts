@@ -1,4 +1,6 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { capabilities } from '#capabilities/index.ts';
+import { availableCapabilities } from '#capabilities/schedules.ts';
 import { openFleet } from '#db/fleet.ts';
 import { openDb } from '#db/in-workspace.ts';
 import type { DbRole } from '#db/client.ts';
@@ -10,7 +12,7 @@ import { createLog } from '#lib/log.ts';
 import { providers } from '#providers/index.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorker } from './create-worker.ts';
-import { createMailboxOpener } from './open-mailbox.ts';
+import { createSourcesOpener } from './open-sources.ts';
 
 const config = processConfig();
 armFailpoints(config.INLET_FAILPOINTS);
@@ -31,6 +33,8 @@ const calendar = openDb(options('app_calendar'));
 const purger = openDb({ ...options('app_purger'), poolSize: 2 });
 const fleet = openFleet({ ...options('app_fleet'), poolSize: 2 });
 
+const openSources = createSourcesOpener(config, enrichment);
+
 const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
 const worker = await createWorker({
   config,
@@ -44,7 +48,11 @@ const worker = await createWorker({
     keyring: config.keyring,
     log,
     clock: systemClock,
-    openMailbox: createMailboxOpener(config, enrichment),
+    openMailbox: (owner) => openSources({ ...owner, provider: providers.google.id }).mailbox(),
+    openSources,
+    capabilities: new Map(
+      availableCapabilities(capabilities, config).map((definition) => [definition.id, definition]),
+    ),
     readMessage: providers.google.offers.readMessage,
     openFeed: (url) =>
       providers.ical.offers.calendarFeed({ url, allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),

@@ -1,5 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowFleet } from '#activities/fleet.ts';
+import { capabilities } from '#capabilities/index.ts';
+import { schedulesOf } from '#capabilities/schedules.ts';
 import type { Config } from '#lib/config.ts';
 import { CONNECTION_SYNC, connectionSyncId, stop } from '#workflows/contract.ts';
 import { SEND_EMAIL, sendEmailId } from '#workflows/send-contract.ts';
@@ -28,11 +30,6 @@ export function createWorkflowFleet(client: Client, config: Config): WorkflowFle
 
     async start(connection) {
       const { connectionId, workspaceId, profileId, provider, paused } = connection;
-      const capabilities = connection.capabilities.map((row) => ({
-        ...row,
-        pollSeconds:
-          provider === 'ical' ? config.FEED_POLL_INTERVAL_SECONDS : config.POLL_INTERVAL_SECONDS,
-      }));
       await client.workflow.start(
         CONNECTION_SYNC,
         connectionSyncStart({
@@ -41,7 +38,7 @@ export function createWorkflowFleet(client: Client, config: Config): WorkflowFle
           workspaceId,
           profileId,
           provider,
-          capabilities,
+          capabilities: schedulesOf(connection.capabilities, capabilities, config),
           paused,
         }),
       );

@@ -27,6 +27,7 @@ import {
   carry,
   dueCapabilities,
   isBusy,
+  isPolled,
   next,
   openQueue,
   reconfigured,
@@ -59,7 +60,10 @@ export async function connectionSync(input: ConnectionSyncInput): Promise<void> 
     describe();
     const run = activeRun(queue);
     if (run !== null) {
-      const end = await runSlice(input, run, queue.states.get(capability)?.waits ?? 0);
+      const end = await runSlice(input, run, {
+        waits: queue.states.get(capability)?.waits ?? 0,
+        isPolled: isPolled(queue, capability),
+      });
       settle(queue, capability, end, Date.now(), Math.random);
     }
 

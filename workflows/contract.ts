@@ -31,7 +31,8 @@ export interface ActiveRun {
 export interface CapabilitySchedule {
   readonly capability: string;
   readonly enabled: boolean;
-  readonly pollSeconds: number;
+  /** null: never polled. */
+  readonly pollSeconds: number | null;
 }
 
 /** Input of `connectionSync`; `version` guards continue-as-new across deployments. */

@@ -4,7 +4,7 @@ import {
   type SearchAttributeUpdatePair,
 } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { type SyncQueue, activeRun } from './sync-queue.ts';
+import { type SyncQueue, activeRun, isPolled } from './sync-queue.ts';
 
 /** Search attribute under which operators filter connections in the Temporal UI. */
 export const CONNECTION_STATUS = defineSearchAttributeKey(
@@ -46,7 +46,9 @@ function details(queue: SyncQueue): string {
         ? `parked: ${state.parked}`
         : state.pending !== null
           ? `run \`${state.pending.runId}\` accepted ${state.pending.acceptedAt}`
-          : `next poll ${new Date(state.dueAt).toISOString()}`;
+          : isPolled(queue, capability)
+            ? `next poll ${new Date(state.dueAt).toISOString()}`
+            : 'runs when it is asked to';
     return `- ${capability}: ${doing}; failures in a row: ${state.failures}`;
   });
   return [

@@ -8,11 +8,14 @@ import type { RunRef } from '#domain/run.ts';
 import type { ActiveRun, ConnectionSyncInput } from './contract.ts';
 import { SLICES } from './slices.ts';
 import { failRun } from './steps.ts';
+import { syncRecords } from './sync-records.ts';
 import type { SliceEnd } from './sync-queue.ts';
 
 /** Failure types that wait for a person: retrying would only annoy the provider. Others pass by themselves. */
 const NEEDS_A_PERSON = new Set(['AUTH', 'CONFIG', 'LABEL', 'SCOPE']);
 const DEFAULT_RETRY_MS = 30_000;
+/** What passes by itself: a run that no poll follows waits for it instead of failing. */
+const PASSES = new Set(['UNAVAILABLE', 'DATABASE', 'TIMEOUT']);
 /** Waits without any progress before a run gives up; the next poll goes on where it stopped. */
 const PATIENCE = 20;
 
@@ -23,7 +26,7 @@ const PATIENCE = 20;
 export async function runSlice(
   input: ConnectionSyncInput,
   run: ActiveRun,
-  waits: number,
+  { waits, isPolled }: { readonly waits: number; readonly isPolled: boolean },
 ): Promise<SliceEnd> {
   const ref: RunRef = {
     workspaceId: input.workspaceId,
@@ -34,13 +37,13 @@ export async function runSlice(
     trigger: run.trigger,
   };
   try {
-    const slice = SLICES[run.capability];
-    if (slice === undefined) throw ApplicationFailure.nonRetryable('unknown capability', 'CONFIG');
+    const slice = SLICES[run.capability] ?? syncRecords;
     return (await slice(ref)) === 'more' ? { kind: 'more' } : { kind: 'done' };
   } catch (error) {
     if (isCancellation(error)) throw error;
     const failure = classify(error);
-    if (failure.type === 'RATE_LIMITED' && waits < PATIENCE) {
+    const waitsHere = failure.type === 'RATE_LIMITED' || (!isPolled && PASSES.has(failure.type));
+    if (waitsHere && waits < PATIENCE) {
       return { kind: 'wait', ms: failure.retryAfterMs };
     }
     const parked = NEEDS_A_PERSON.has(failure.type);

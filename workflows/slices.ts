@@ -5,7 +5,7 @@ import { syncReservations } from './sync-reservations.ts';
 /** A slice of a run: bounded work with its cursor committed. `more` asks for another one. */
 export type Slice = (run: RunRef) => Promise<'more' | 'done'>;
 
-/** What each capability does with its turn. */
+/** What capabilities with a path of their own do with their turn; every other one takes `syncRecords`. */
 export const SLICES: Readonly<Record<string, Slice>> = {
   reservations: syncReservations,
   calendar_feed: syncFeed,

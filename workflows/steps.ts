@@ -16,8 +16,15 @@ const patient = {
   },
 } as const;
 
-export const { archiveMail, readMail, enrichBookings, importFeed } =
-  proxyActivities<Activities>(patient);
+export const {
+  archiveMail,
+  readMail,
+  enrichBookings,
+  importFeed,
+  collectRecords,
+  importDocuments,
+  rebuildRecords,
+} = proxyActivities<Activities>(patient);
 
 /** Books a failure: it must not be lost, however long the database is away. */
 export const { failRun, eraseContent } = proxyActivities<Activities>({

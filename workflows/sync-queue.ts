@@ -55,7 +55,7 @@ export function openQueue(
     input.carried?.states[schedule.capability] ?? {
       pending: null,
       failures: 0,
-      dueAt: now + schedule.pollSeconds * 1000 * random(),
+      dueAt: now + pollMs(schedule) * random(),
       ...READY,
     },
   ]);
@@ -70,6 +70,11 @@ export function openQueue(
     last: null,
     revision: 0,
   };
+}
+
+/** Whether a failed run is followed by a poll: what is never polled would be begun again by nobody. */
+export function isPolled(queue: SyncQueue, capability: string): boolean {
+  return queue.schedules.get(capability)?.pollSeconds !== null;
 }
 
 /** The run whose slice is being executed, or null. */
@@ -155,12 +160,12 @@ export function settle(
   }
   queue.runs += 1;
   const failures = end.kind === 'done' ? 0 : state.failures + 1;
-  const pollMs = schedule.pollSeconds * 1000 * (0.9 + 0.2 * jitter());
+  const nextPollMs = pollMs(schedule) * (0.9 + 0.2 * jitter());
   const backoffMs = end.kind === 'backoff' ? backoff(failures, end.retryAfterMs, jitter()) : 0;
   queue.states.set(capability, {
     pending: null,
     failures,
-    dueAt: now + (end.kind === 'backoff' ? backoffMs : pollMs),
+    dueAt: now + (end.kind === 'backoff' ? backoffMs : nextPollMs),
     ...READY,
     parked: end.kind === 'parked' ? end.reason : null,
   });
@@ -180,7 +185,7 @@ export function reconfigured(queue: SyncQueue, change: Reconfiguration, now: num
   for (const schedule of change.capabilities) {
     queue.schedules.set(schedule.capability, schedule);
     const state = queue.states.get(schedule.capability);
-    const reset = { failures: 0, dueAt: now + schedule.pollSeconds * 1000, ...READY };
+    const reset = { failures: 0, dueAt: now + pollMs(schedule), ...READY };
     if (state === undefined) queue.states.set(schedule.capability, { pending: null, ...reset });
     else if (change.reset === true) queue.states.set(schedule.capability, { ...state, ...reset });
   }
@@ -194,12 +199,16 @@ export function carry(queue: SyncQueue): CarriedState {
 
 function pollable(queue: SyncQueue): [string, CapabilityState][] {
   if (queue.paused || queue.stopping) return [];
-  return [...queue.states].filter(
-    ([capability, state]) =>
-      state.pending === null &&
-      state.parked === null &&
-      queue.schedules.get(capability)?.enabled === true,
-  );
+  return [...queue.states].filter(([capability, state]) => {
+    const schedule = queue.schedules.get(capability);
+    const isWanted = schedule?.enabled === true && schedule.pollSeconds !== null;
+    return state.pending === null && state.parked === null && isWanted;
+  });
+}
+
+/** Zero for what is never polled: its due time is never looked at. */
+function pollMs({ pollSeconds }: CapabilitySchedule): number {
+  return (pollSeconds ?? 0) * 1000;
 }
 
 /** Doubles from 30 s to a day, never below what the provider asks for, up to a quarter longer. */

@@ -32,7 +32,7 @@ export async function storeChunk(
   const claims = new Map(
     labelled.map((message) => [message, claimOf(deps.keyring, accountSub, message.messageId)]),
   );
-  const held = await claimMessages(tx, run.workspaceId, [...claims.values()]);
+  const held = await claimMessages(tx, run, [...claims.values()]);
   const isHeld = (message: FetchedMessage): boolean =>
     held.has(hex(claims.get(message) ?? Buffer.alloc(0)));
   const own = labelled.filter(isHeld);

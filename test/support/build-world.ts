@@ -1,6 +1,8 @@
 import { createTemporalSyncClient } from '#api/temporal-client.ts';
 import type { SyncClient } from '#api/sync-client.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
+import { capabilities } from '#capabilities/index.ts';
+import { availableCapabilities } from '#capabilities/schedules.ts';
 import { systemClock } from '#lib/clock.ts';
 import { type Config, loadConfig } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
@@ -10,7 +12,7 @@ import { ical } from '#providers/ical/index.ts';
 import type { GoogleSandbox } from '#sandbox/google/index.ts';
 import { bundleWorkflows } from '#workers/bundle.ts';
 import { createWorker } from '#workers/create-worker.ts';
-import { createMailboxOpener } from '#workers/open-mailbox.ts';
+import { createSourcesOpener } from '#workers/open-sources.ts';
 import { type Databases, openDatabases } from './databases.ts';
 import { testKeyring, testKeyringText } from './keyring.ts';
 import { CLIENT, type MailAccount, mailAccounts, startMailboxes } from './mailboxes.ts';
@@ -73,12 +75,17 @@ export async function buildWorld(
   });
   const lines: LogLine[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) };
+  const openSources = createSourcesOpener(config, databases.enrichment);
   const deps: ActivityDeps = {
     ...databases,
     keyring: testKeyring,
     log: createLog({ level: 'info', destination }),
     clock: systemClock,
-    openMailbox: createMailboxOpener(config, databases.enrichment),
+    openMailbox: (owner) => openSources({ ...owner, provider: google.id }).mailbox(),
+    openSources,
+    capabilities: new Map(
+      availableCapabilities(capabilities, config).map((definition) => [definition.id, definition]),
+    ),
     readMessage: google.offers.readMessage,
     openFeed: (url) => ical.offers.calendarFeed({ url, allowLoopback: true }),
   };

@@ -75,6 +75,12 @@ export function useFakeSteps(): FakeSteps {
       if ((await take(run)) === 'more') throw new Error('a feed has one slice');
       return { finished: true, bookingIds: [] };
     },
+    collectRecords: async (run) =>
+      (await take(run)) === 'done'
+        ? { more: false, finished: false }
+        : { more: true, finished: false },
+    importDocuments: async () => ({ more: false }),
+    rebuildRecords: async (run) => ({ more: (await take(run)) === 'more' }),
     failRun: async (run, failure) => {
       scriptOf(run.connectionId).seen.failed.push({ ...failure, runId: run.runId });
     },

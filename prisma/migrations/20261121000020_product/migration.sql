@@ -118,6 +118,7 @@ CREATE TABLE "integrations"."connector_files" (
     "modified_at" TIMESTAMPTZ(3),
     "url" TEXT,
     "meta_json" JSONB NOT NULL,
+    "attachments" JSONB NOT NULL DEFAULT '[]',
     "trashed" BOOLEAN NOT NULL DEFAULT false,
     "removed_at" TIMESTAMPTZ(3),
     "normaliser_version" INTEGER NOT NULL,
@@ -159,6 +160,15 @@ CREATE TABLE "integrations"."run_parameters" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "run_parameters_pkey" PRIMARY KEY ("run_id")
+);
+
+-- CreateTable
+CREATE TABLE "integrations"."claim_holders" (
+    "connection_id" UUID NOT NULL,
+    "claim" BYTEA NOT NULL,
+    "workspace_id" UUID NOT NULL,
+
+    CONSTRAINT "claim_holders_pkey" PRIMARY KEY ("connection_id","claim")
 );
 
 -- CreateIndex
@@ -221,6 +231,9 @@ CREATE INDEX "stream_items_workspace_id_idx" ON "integrations"."stream_items"("w
 -- CreateIndex
 CREATE INDEX "run_parameters_workspace_id_connection_id_idx" ON "integrations"."run_parameters"("workspace_id", "connection_id");
 
+-- CreateIndex
+CREATE INDEX "claim_holders_workspace_id_claim_idx" ON "integrations"."claim_holders"("workspace_id", "claim");
+
 -- AddForeignKey
 ALTER TABLE "product"."emails" ADD CONSTRAINT "emails_workspace_id_connection_id_fkey" FOREIGN KEY ("workspace_id", "connection_id") REFERENCES "integrations"."connections"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
 
@@ -257,6 +270,9 @@ ALTER TABLE "integrations"."stream_items" ADD CONSTRAINT "stream_items_workspace
 -- AddForeignKey
 ALTER TABLE "integrations"."run_parameters" ADD CONSTRAINT "run_parameters_workspace_id_connection_id_fkey" FOREIGN KEY ("workspace_id", "connection_id") REFERENCES "integrations"."connections"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
 
+-- AddForeignKey
+ALTER TABLE "integrations"."claim_holders" ADD CONSTRAINT "claim_holders_workspace_id_connection_id_fkey" FOREIGN KEY ("workspace_id", "connection_id") REFERENCES "integrations"."connections"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
+
 -- Rules of values ---------------------------------------------------------------------------------------------------
 ALTER TABLE product.emails ADD CONSTRAINT emails_direction_check CHECK (direction IN ('inbound', 'outbound'));
 ALTER TABLE product.meetings ADD CONSTRAINT meetings_status_check
@@ -280,6 +296,11 @@ BEGIN
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY workspace ON %s USING (%s) WITH CHECK (%s)', t, condition, condition);
   END LOOP;
+  ALTER TABLE integrations.claim_holders OWNER TO app_owner;
+  ALTER TABLE integrations.claim_holders ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE integrations.claim_holders FORCE ROW LEVEL SECURITY;
+  EXECUTE format('CREATE POLICY workspace ON integrations.claim_holders USING (workspace_id = %s) WITH CHECK (workspace_id = %s)',
+    tenant, tenant);
   -- Ids of a private mailbox's messages are private too.
   EXECUTE format('ALTER POLICY workspace ON integrations.fetch_ledger USING (%s) WITH CHECK (%s)', condition, condition);
 END $$;
@@ -332,5 +353,7 @@ GRANT SELECT ON integrations.connector_accounts, integrations.connector_jobs TO 
 GRANT INSERT ON integrations.run_parameters TO app_api;
 GRANT INSERT, UPDATE ON product.emails, product.meetings, product.contacts, integrations.connector_files,
   integrations.stream_items TO app_enrichment;
+GRANT SELECT, INSERT ON integrations.claim_holders TO app_enrichment;
+GRANT SELECT, DELETE ON integrations.claim_holders TO app_purger;
 GRANT DELETE ON product.emails, product.meetings, product.contacts, integrations.connector_files,
   integrations.stream_items, integrations.run_parameters TO app_purger;

@@ -19,6 +19,7 @@ const GLOBALLY_UNIQUE: Readonly<Record<string, string>> = {
   'contacts.connection_id,external_id': 'led by a connection',
   'connector_files.account_id,external_id': 'led by a capability of a connection',
   'stream_items.connection_id,capability,stream,kind,external_id': 'led by a connection',
+  'claim_holders.connection_id,claim': 'led by a connection',
   'run_parameters.run_id': 'a random id, made for the run',
   'gmail_message_labels.message_id,label_id': 'led by a message',
   'reservation_facts.message_id,parser_version': 'led by a message',

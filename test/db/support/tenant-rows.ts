@@ -49,7 +49,8 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
       id: accountId,
       ...of,
       ...owner,
-      capability: 'reservations',
+      // Nobody but the workspace may have reservations.
+      capability: at === 0 ? 'reservations' : 'drive_import',
     });
     await insert('integrations.sync_state', {
       ...of,
@@ -77,26 +78,28 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
       version: '1',
       body: Buffer.from('sealed'),
     });
+    await insert('integrations.connection_keys', {
+      id: randomUUID(),
+      ...of,
+      ...owner,
+      purpose: 'content',
+      kid: 'k1',
+      wrapped: Buffer.from('key'),
+    });
+    await insert('integrations.oauth_states', {
+      id: randomUUID(),
+      ...of,
+      ...owner,
+      user_id: profileId,
+      session_hash: Buffer.from('s'),
+      code_verifier: Buffer.from('v'),
+      nonce: 'n',
+      expires_at: new Date(),
+    });
     await seedProduct(insert, { ...of, ...owner }, { accountId, record });
   }
   const [connectionId] = connectionIds;
   const of = { connection_id: connectionId };
-  await insert('integrations.connection_keys', {
-    id: randomUUID(),
-    ...of,
-    purpose: 'content',
-    kid: 'k1',
-    wrapped: Buffer.from('key'),
-  });
-  await insert('integrations.oauth_states', {
-    id: randomUUID(),
-    ...of,
-    user_id: profileId,
-    session_hash: Buffer.from('s'),
-    code_verifier: Buffer.from('v'),
-    nonce: 'n',
-    expires_at: new Date(),
-  });
   const feedId = await insert('core.calendar_feeds', { ...of, ...property, unit_id: unitId });
   const bookingId = await insert('core.bookings', {
     ...property,
@@ -135,6 +138,7 @@ export async function seedTenant(sql: pg.Client): Promise<TenantRows> {
   await insert('integrations.gmail_message_labels', { message_id: messageId, label_id: 'L' });
   const claim = Buffer.from(randomUUID());
   await insert('integrations.message_claims', { claim });
+  await insert('integrations.claim_holders', { ...of, claim });
   await insert('integrations.reservation_facts', {
     id: factsId,
     ...of,
@@ -222,4 +226,6 @@ async function seedProduct(
   await insert('integrations.fetch_ledger', { ...of, ...item });
   const draft = { id: randomUUID(), subject: 's', body_text: 'b', created_by: 'c' };
   await insert('product.outgoing_emails', { ...of, ...draft });
+  const change = { id: randomUUID(), calendar_id: 'c', event_id: 'e', created_by: 'c' };
+  await insert('product.meeting_changes', { ...of, ...change, fields: '{}' });
 }
