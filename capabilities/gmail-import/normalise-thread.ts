@@ -27,7 +27,6 @@ export function normaliseThread(
   const newest = messages.at(-1);
   if (newest === undefined) return [];
   const mail = decodeMessage(newest);
-  const receivedAt = new Date(Number(newest.internalDate ?? 0));
   const attachments = messages.flatMap(attachmentsOf);
   const subject = (mail.subject ?? '').toWellFormed();
   return [
@@ -38,12 +37,12 @@ export function normaliseThread(
       title: subject,
       mime: 'message/rfc822',
       size: messages.reduce((sum, { sizeEstimate = 0 }) => sum + sizeEstimate, 0),
-      modifiedAt: receivedAt,
+      modifiedAt: new Date(Number(newest.internalDate ?? 0)),
       url: `https://mail.google.com/mail/u/${encodeURIComponent(accountEmail)}/#all/${record.externalId}`,
       meta: {
         subject,
         from: mail.from?.address.toWellFormed() ?? null,
-        date: (mail.sentAt ?? receivedAt.toISOString()).replace(/\.\d+Z$/, 'Z'),
+        date: mail.sentAt,
         messageId: mail.headers.one('message-id')?.toWellFormed() ?? null,
         attachments: attachments.map(({ filename, mimeType, size }) => ({
           filename,

@@ -52,6 +52,7 @@ function signatureOf(lines: readonly string[]): readonly string[] {
   return below(DELIMITER) ?? below(CLOSINGS) ?? [];
 }
 
+/** What the library finds is valid in its country. */
 function phonesIn(line: string, region: CountryCode | null): string[] {
   if (NO_PHONE.test(line)) return [];
   const options = { extended: true, ...(region !== null && { defaultCountry: region }) };
@@ -61,7 +62,7 @@ function phonesIn(line: string, region: CountryCode | null): string[] {
     const isAlone = line.replace(written, '').trim() === '';
     // Without a country code it must be called a number, or be all that the line says.
     if (isNational && !isAlone && !CALLABLE.test(line)) return [];
-    return number.isValid() ? [number.number] : [];
+    return [number.number];
   });
 }
 

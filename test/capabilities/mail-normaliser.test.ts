@@ -171,6 +171,14 @@ describe('a Gmail thread as a file', () => {
     expect(row).toMatchObject({ externalId: 't1', title: 'Signed NDA – ACME', size: 200 });
   });
 
+  it('takes the time of its arrival for a date that the mail does not give', () => {
+    const undated = nda('a', '2025-11-26T10:00:00Z');
+    const { headers } = undated.payload;
+    const payload = { ...undated.payload, headers: headers.filter(({ name }) => name !== 'Date') };
+    const [row] = normaliseThread(thread([{ ...undated, payload }]), context);
+    expect(row?.meta).toMatchObject({ date: '2025-11-26T10:00:00Z' });
+  });
+
   it('is none when it holds nothing but trash', () => {
     const trashed = nda('a', '2025-11-26T10:00:00Z', { labels: ['TRASH'] });
     expect(normaliseThread(thread([trashed]), context)).toEqual([]);

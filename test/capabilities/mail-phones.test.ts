@@ -74,6 +74,10 @@ describe('phone numbers of a signature', () => {
       'forwarded',
       'See below\n\n---------- Forwarded message ---------\nFrom: Ben <b@x.example>\nDate: Mon, 2 Mar 2026\nSubject: Hi\nTo: me\n\nHi\n-- \nBen\n+351 912 345 678',
     ],
+    [
+      'forwarded without a header',
+      'See below\n\n---------- Forwarded message ---------\nHi\n-- \nBen\n+351 912 345 678',
+    ],
     ['a delimiter far above', `--\n${'A line of text\n'.repeat(14)}+351 912 345 678`],
   ])('are not: %s', (_name, text) => {
     expect(phonesIn(text, { region: 'PT' })).toEqual([]);
