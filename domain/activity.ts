@@ -16,6 +16,7 @@ const run = { run_id: 'id', capability: 'text', trigger: 'text' } as const;
 const aboutReview = { review_id: 'id' } as const;
 const aboutProperty = { property_id: 'number' } as const;
 const aboutOutgoing = { outgoing_email_id: 'id' } as const;
+const aboutChange = { meeting_change_id: 'id' } as const;
 const aboutFeed = { feed_id: 'number' } as const;
 
 /**
@@ -96,6 +97,14 @@ export const ACTIVITY_EVENTS = {
   email_uncertain: {
     when: 'the answer to a sending was lost: the mail may have been sent',
     fields: aboutOutgoing,
+  },
+  meeting_written: {
+    when: 'a meeting that was made or changed here was written to its calendar',
+    fields: aboutChange,
+  },
+  meeting_conflict: {
+    when: 'a meeting that was changed here could not be written: a person decides',
+    fields: { ...aboutChange, reason: 'text' },
   },
 } as const satisfies Record<string, EventDeclaration>;
 

@@ -1,4 +1,5 @@
 import type { RunRef } from '#domain/run.ts';
+import { syncCalendar } from './sync-calendar.ts';
 import { syncFeed } from './sync-feed.ts';
 import { syncReservations } from './sync-reservations.ts';
 
@@ -9,4 +10,5 @@ export type Slice = (run: RunRef) => Promise<'more' | 'done'>;
 export const SLICES: Readonly<Record<string, Slice>> = {
   reservations: syncReservations,
   calendar_feed: syncFeed,
+  sync_calendar_live: syncCalendar,
 };
