@@ -1,5 +1,5 @@
 import type { FieldRule, FieldRules, Reads } from './define-dialect.ts';
-import { readCurrency } from './money.ts';
+import { readCurrency, readMoney } from './money.ts';
 import { textOf } from './text.ts';
 import { readInstant } from './times.ts';
 
@@ -76,7 +76,8 @@ function convert(value: unknown, rule: FieldRule): unknown {
     case 'count':
       return countOf(value);
     case 'decimal':
-      return typeof value === 'number' || typeof value === 'string' ? value : undefined;
+      if (value === '') return null;
+      return readMoney(value, null) === null ? undefined : value;
     case 'currency':
       return value === '' ? null : (readCurrency(value) ?? undefined);
     case 'flag':

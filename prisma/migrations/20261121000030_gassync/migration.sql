@@ -361,7 +361,10 @@ CREATE UNIQUE INDEX "int_reservations_workspace_id_id_key" ON "gassync"."int_res
 CREATE UNIQUE INDEX "int_reservations_workspace_id_source_id_external_id_key" ON "gassync"."int_reservations"("workspace_id", "source_id", "external_id");
 
 -- CreateIndex
-CREATE INDEX "int_reservation_rooms_workspace_id_gas_unit_id_idx" ON "gassync"."int_reservation_rooms"("workspace_id", "gas_unit_id");
+CREATE INDEX "int_reservation_rooms_workspace_id_gas_property_id_idx" ON "gassync"."int_reservation_rooms"("workspace_id", "gas_property_id");
+
+-- CreateIndex
+CREATE INDEX "int_reservation_rooms_workspace_id_gas_booking_id_idx" ON "gassync"."int_reservation_rooms"("workspace_id", "gas_booking_id");
 
 -- CreateIndex
 CREATE INDEX "int_reservation_rooms_workspace_id_source_id_room_type_exte_idx" ON "gassync"."int_reservation_rooms"("workspace_id", "source_id", "room_type_external_id");

@@ -1,0 +1,174 @@
+import type { CanonicalReservation, EntityType, Reading } from '#gassync/canonical.ts';
+import type { PayloadReading } from '#gassync/read-payload.ts';
+import { failpoint } from '#lib/failpoint.ts';
+import { newId } from '#lib/ids.ts';
+import { isDatabaseUnavailable } from '../errors.ts';
+import type { Db, Tx } from '../in-workspace.ts';
+import {
+  idOf,
+  type Incoming,
+  type Ingested,
+  readingNote,
+  rejected,
+  warningsOf,
+} from './incoming.ts';
+import { ingestAvailability } from './ingest-availability.ts';
+import { ingestReservations } from './ingest-reservations.ts';
+import { ingestThings, type Thing } from './ingest-things.ts';
+import { guestLinker, propertyLinker, roomTypeLinker } from './link-things.ts';
+import { retryHeld } from './retry-held.ts';
+import { scopeOf, type SourcePolicy, type SourceRef, takeTurn } from './source-ref.ts';
+import { type LogLine, writeLog } from './sync-log.ts';
+
+/** Items of one transaction. Large enough that statements are shared, small enough that it ends in well under a second. */
+const BATCH = 250;
+
+/** What an adapter read, as `ingest` takes it. */
+export function fromAdapter(reading: Reading): PayloadReading {
+  return { kind: 'read', reading, ignored: [], newIsConfirmed: false };
+}
+
+/**
+ * The one way into the buffer, for partners and our own adapters alike. Stores, maps and logs each item in one
+ * transaction; transactions are shared by batches, and a bad item is found and left out without its neighbours. Items
+ * are taken in their order, results come in that order. Throws when the database cannot answer: what was done stays
+ * done, and sending the same again changes nothing.
+ */
+export async function ingest(
+  db: Db,
+  source: SourceRef,
+  policy: SourcePolicy,
+  type: EntityType,
+  items: readonly PayloadReading[],
+): Promise<readonly Ingested[]> {
+  const results: Ingested[] = [];
+  let batch: Incoming[] = [];
+  const flush = async (): Promise<void> => {
+    results.push(...(await storeBatch(db, source, policy, type, batch)));
+    batch = [];
+  };
+  for (const [index, read] of items.entries()) {
+    const traceId = newId();
+    if (read.kind === 'unreadable') {
+      await flush();
+      results.push(await refuse(db, source, type, { index, traceId, read }));
+      continue;
+    }
+    const incoming = { index, traceId, read };
+    // One id once per batch: the later item builds on what the earlier one left.
+    const isKnown = batch.some((other) => idOf(other) === idOf(incoming));
+    if (batch.length === BATCH || isKnown) await flush();
+    batch.push(incoming);
+  }
+  await flush();
+  const hasNews = results.some(({ mapping }) => mapping === 'created');
+  if (hasNews && (type === 'property' || type === 'room_type')) {
+    const touched = await retryHeld(db, source, policy);
+    return [...results.slice(0, -1), ...results.slice(-1).map((last) => ({ ...last, touched }))];
+  }
+  return results;
+}
+
+async function storeBatch(
+  db: Db,
+  source: SourceRef,
+  policy: SourcePolicy,
+  type: EntityType,
+  batch: readonly Incoming[],
+): Promise<readonly Ingested[]> {
+  const [first] = batch;
+  if (first === undefined) return [];
+  try {
+    const stored = await db.inWorkspace(scopeOf(source), async (tx) => {
+      await takeTurn(tx, source);
+      const results = await storeItems(tx, source, policy, type, batch);
+      failpoint('gassync.storing');
+      return results;
+    });
+    failpoint('gassync.committed');
+    return stored;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    if (batch.length === 1) return [await refuseStored(db, source, type, first)];
+    const half = Math.ceil(batch.length / 2);
+    return [
+      ...(await storeBatch(db, source, policy, type, batch.slice(0, half))),
+      ...(await storeBatch(db, source, policy, type, batch.slice(half))),
+    ];
+  }
+}
+
+async function storeItems(
+  tx: Tx,
+  source: SourceRef,
+  policy: SourcePolicy,
+  type: EntityType,
+  batch: readonly Incoming[],
+): Promise<readonly Ingested[]> {
+  // A batch has items of one type: that of the route or adapter which read them.
+  const of = <Item>(): readonly Item[] =>
+    batch.map(({ read }) => read.reading.item as unknown as Item);
+  const things = batch as readonly Incoming<Thing>[];
+  switch (type) {
+    case 'property':
+      return ingestThings(tx, source, type, things, await propertyLinker(tx, source, policy, of()));
+    case 'room_type':
+      return ingestThings(tx, source, type, things, await roomTypeLinker(tx, source, policy, of()));
+    case 'guest':
+      return ingestThings(tx, source, type, things, await guestLinker(tx, source, of()));
+    case 'reservation':
+      return ingestReservations(tx, source, batch as readonly Incoming<CanonicalReservation>[]);
+    case 'availability':
+      return ingestAvailability(tx, source, batch as Parameters<typeof ingestAvailability>[2]);
+  }
+}
+
+/** An item that cannot be read as what it is sent as. */
+async function refuse(
+  db: Db,
+  source: SourceRef,
+  type: EntityType,
+  {
+    index,
+    traceId,
+    read,
+  }: {
+    readonly index: number;
+    readonly traceId: string;
+    readonly read: Extract<PayloadReading, { kind: 'unreadable' }>;
+  },
+): Promise<Ingested> {
+  const error = read.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
+  await logAlone(db, source, rejection(type, read.id, traceId, error, {}));
+  return rejected({ index, traceId }, read.id, read.errors);
+}
+
+/** An item that the database refuses: a fault of ours, told without its words, which may quote the item. */
+async function refuseStored(
+  db: Db,
+  source: SourceRef,
+  type: EntityType,
+  incoming: Incoming,
+): Promise<Ingested> {
+  const detail = 'cannot be stored';
+  await logAlone(
+    db,
+    source,
+    rejection(type, idOf(incoming), incoming.traceId, detail, readingNote(incoming)),
+  );
+  return rejected(incoming, idOf(incoming), [{ pointer: '', detail }], warningsOf(incoming));
+}
+
+function rejection(
+  entityType: EntityType,
+  entityId: string | null,
+  traceId: string,
+  error: string,
+  request: Readonly<Record<string, unknown>>,
+): LogLine {
+  return { entityType, entityId, action: 'reject', status: 'failed', error, traceId, request };
+}
+
+async function logAlone(db: Db, source: SourceRef, line: LogLine): Promise<void> {
+  await db.inWorkspace(scopeOf(source), (tx) => writeLog(tx, source, [line]));
+}
