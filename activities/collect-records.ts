@@ -1,7 +1,9 @@
 import { dueItems } from '#db/fetch-ledger.ts';
+import { heldStreams } from '#db/stream-items.ts';
 import type { RunRef } from '#domain/run.ts';
 import type { ActivityDeps } from './deps.ts';
 import { cancelRun } from './cancel-run.ts';
+import { closeUnlisted } from './collect/close-unlisted.ts';
 import { type Room, collectStream, retryItems } from './collect/collect-stream.ts';
 import type { Collection } from './collect/collection.ts';
 import { openCollection } from './collect/open-collection.ts';
@@ -34,7 +36,9 @@ export function createCollectRecords(deps: ActivityDeps) {
     await retryItems(collection, due, room);
 
     const { definition, settings, asking, found } = collection;
-    const streams = await collection.reader.streams({ ...asking, foundBefore: found });
+    const held = await deps.enrichment.inWorkspace(run, (tx) => heldStreams(tx, run));
+    const streams = await collection.reader.streams({ ...asking, foundBefore: found, held });
+    await closeUnlisted(collection, streams);
     const hasDocuments = definition.documents?.(settings) ?? false;
     let completed: CompletedRun | null = null;
     for (const [at, stream] of streams.entries()) {

@@ -5,6 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Keyring } from '#lib/crypto/keyring.ts';
 import type { Log } from '#lib/log.ts';
 import type { CalendarFeed, MailMessage, Mailbox } from '#providers/capabilities.ts';
+import type { Vault } from '#vault/vault.ts';
 
 /** What the steps need of the world; the composition root (workers/) provides it. */
 export interface ActivityDeps {
@@ -23,6 +24,7 @@ export interface ActivityDeps {
   /** Reads a stored message back from its exact bytes. */
   readonly readMessage: (raw: Uint8Array) => MailMessage;
   readonly openFeed: (url: string) => CalendarFeed;
+  readonly vault: Vault;
 }
 
 export interface MailboxOwner {

@@ -1,6 +1,7 @@
 import { eraseDerived } from '#db/erase.ts';
 import { logConnectionHealth } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
+import { eraseDocuments } from './documents/erase-documents.ts';
 
 export interface ConnectionRef {
   readonly workspaceId: string;
@@ -11,6 +12,7 @@ export interface ConnectionRef {
 /** Destroys a connection's content key and deletes all that was derived from its content. May be repeated. */
 export function createEraseContent(deps: ActivityDeps) {
   return async function eraseContent(connection: ConnectionRef): Promise<void> {
+    await eraseDocuments(deps, connection);
     const before = await deps.purger.inWorkspace(connection, (tx) => eraseDerived(tx, connection));
     logConnectionHealth(deps.log, {
       ...connection,

@@ -104,8 +104,15 @@ export interface RecordReader<Settings, Parameters> {
   readonly kinds: readonly string[];
   /** Grows when `normalise` finds more in the same record. */
   readonly normaliserVersion: number;
-  /** The streams to be read in this run; each has a cursor of its own. */
-  streams(ask: Omit<Ask<Settings, Parameters>, 'stream' | 'cursor'>): Promise<readonly string[]>;
+  /**
+   * The streams to be read in this run; each has a cursor of its own. `ask.held` are those that things were seen in and
+   * have not left: one that the provider does not list any more is read once more, to be closed.
+   */
+  streams(
+    ask: Omit<Ask<Settings, Parameters>, 'stream' | 'cursor'> & {
+      readonly held: readonly string[];
+    },
+  ): Promise<readonly string[]>;
   /** What comes after `ask.cursor` in `ask.stream`. Throws ProviderError only. */
   next(ask: Ask<Settings, Parameters>): Promise<Batch>;
   /**

@@ -31,6 +31,8 @@ export async function eraseDerived(
   await tx.meetingChange.deleteMany({ where });
   await tx.meeting.deleteMany({ where });
   await tx.contact.deleteMany({ where });
+  await tx.fileImport.deleteMany({ where });
+  await tx.document.deleteMany({ where });
   await tx.connectorFile.deleteMany({ where });
   await tx.streamItem.deleteMany({ where });
   await tx.runParameters.deleteMany({ where });

@@ -30,6 +30,15 @@ export async function itemsOf(
     WHERE s.connection_id = ${run.connectionId}::uuid AND s.capability = ${run.capability}`;
 }
 
+/** The streams of the run's capability that hold anything. */
+export async function heldStreams(tx: Tx, run: RunRef): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ stream: string }[]>`
+    SELECT DISTINCT stream FROM integrations.stream_items
+    WHERE connection_id = ${run.connectionId}::uuid AND capability = ${run.capability} AND gone_at IS NULL
+    ORDER BY stream`;
+  return rows.map(({ stream }) => stream);
+}
+
 /** Notes that the stream holds these things now, as these records; what had gone is back. */
 export async function noteItems(
   tx: Tx,

@@ -22,6 +22,9 @@ export const COUNTERS = [
   /** Stored, and beyond what the normaliser can read. */
   'records_unreadable',
   'rows_written',
+  /** Contents that became documents, and those that could not: each says why on its file. */
+  'documents_imported',
+  'documents_refused',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Counters = Readonly<Partial<Record<Counter, number>>>;

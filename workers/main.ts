@@ -10,6 +10,7 @@ import { rolePassword } from '#lib/crypto/keyring.ts';
 import { armFailpoints } from '#lib/failpoint.ts';
 import { createLog } from '#lib/log.ts';
 import { providers } from '#providers/index.ts';
+import { openVault } from '#vault/open-vault.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorker } from './create-worker.ts';
 import { createSourcesOpener } from './open-sources.ts';
@@ -53,6 +54,7 @@ const worker = await createWorker({
     capabilities: new Map(
       availableCapabilities(capabilities, config).map((definition) => [definition.id, definition]),
     ),
+    vault: openVault(config),
     readMessage: providers.google.offers.readMessage,
     openFeed: (url) =>
       providers.ical.offers.calendarFeed({ url, allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),

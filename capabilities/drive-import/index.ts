@@ -26,11 +26,10 @@ export const driveImport = defineCapability({
   records: {
     kinds: [FILE],
     normaliserVersion: 1,
-    async streams({ settings: own, sources, signal }) {
-      if (own.drives === 'own') return [streamOf(null)];
-      const seen = await sources.files().drives({ signal });
+    async streams({ settings: own, sources, held, signal }) {
+      const seen = own.drives === 'own' ? [] : await sources.files().drives({ signal });
       const wanted = seen.filter((driveId) => wantsDrive(own, driveId));
-      return [null, ...wanted].map(streamOf);
+      return [...new Set([...[null, ...wanted].map(streamOf), ...held])];
     },
     next: readStream,
     normalise: (record) => [fileRow(record)],

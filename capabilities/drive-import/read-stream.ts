@@ -4,7 +4,7 @@ import { isProviderError } from '#providers/error.ts';
 import type { FetchedFile } from '#providers/files.ts';
 import { FILE_FIELDS } from '#providers/google/drive-wire.ts';
 import type { Ask, Batch, FetchedRecord } from '../define-capability.ts';
-import { limitsOf } from './settings.ts';
+import { limitsOf, wantsDrive } from './settings.ts';
 import type { DriveSettings } from './settings.ts';
 
 type DriveAsk = Ask<DriveSettings, never>;
@@ -40,6 +40,8 @@ type Position = z.output<typeof position>;
 /** What comes next in a drive's stream. A position that Google does not take any more begins the stream anew. */
 export async function readStream(ask: DriveAsk): Promise<Batch> {
   const driveId = ask.stream === OWN ? null : ask.stream.slice('drive:'.length);
+  if (driveId !== null && !wantsDrive(ask.settings, driveId))
+    return { kind: 'closed', reason: 'left' };
   try {
     const at = await positionOf(ask, driveId);
     return await read(ask, driveId, at).catch(async (error: unknown) => {

@@ -2,8 +2,6 @@ import * as z from 'zod';
 import { MEDIA_TYPE } from '#lib/config-fields.ts';
 import type { FileLimits } from '../sources.ts';
 
-const MEGABYTE = 1024 * 1024;
-
 export const settings = z.strictObject({
   storage: z.enum(['metadata', 'vault']).default('metadata').meta({
     description: '`metadata` describes the files; `vault` imports their contents as documents too.',
@@ -25,7 +23,7 @@ export const settings = z.strictObject({
     .max(64)
     .nullable()
     .default(null)
-    .meta({ description: 'Of contents to be imported; null: MAX_FILE_SIZE_MB.' }),
+    .meta({ description: 'Of contents to be imported, where that is less than MAX_FILE_SIZE_MB.' }),
   supported_mime_types: z
     .array(z.string().regex(MEDIA_TYPE))
     .min(1)
@@ -37,11 +35,13 @@ export const settings = z.strictObject({
 
 export type DriveSettings = z.output<typeof settings>;
 
-/** The limits that hold for these settings: their own, else the installation's. */
-export function limitsOf(own: DriveSettings, installed: FileLimits): FileLimits {
+/** What a run may take by these settings, else by the installation's. */
+export function limitsOf(
+  own: DriveSettings,
+  installed: FileLimits,
+): Pick<FileLimits, 'filesPerRun' | 'mimeTypes'> {
   return {
     filesPerRun: own.max_files_per_run ?? installed.filesPerRun,
-    maxBytes: own.max_file_size_mb === null ? installed.maxBytes : own.max_file_size_mb * MEGABYTE,
     mimeTypes: own.supported_mime_types ?? installed.mimeTypes,
   };
 }

@@ -187,6 +187,6 @@ function asDownload(error: unknown): Download {
   if (!isProviderError(error)) throw error;
   if (error.kind === 'not-found') return { kind: 'gone' };
   if (error.code === 'TOO_LARGE' || TOO_LARGE.has(error.reason ?? '')) return { kind: 'too-large' };
-  if (error.kind === 'rejected' && error.status === 403) return { kind: 'refused' };
+  if (error.kind === 'rejected') return { kind: 'refused' };
   throw error;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTemporalSyncClient } from '#api/temporal-client.ts';
 import type { SyncClient } from '#api/sync-client.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
@@ -12,6 +15,7 @@ import { ical } from '#providers/ical/index.ts';
 import type { GoogleSandbox } from '#sandbox/google/index.ts';
 import { bundleWorkflows } from '#workers/bundle.ts';
 import { createWorker } from '#workers/create-worker.ts';
+import { openVault } from '#vault/open-vault.ts';
 import { createSourcesOpener } from '#workers/open-sources.ts';
 import { type Databases, openDatabases } from './databases.ts';
 import { testKeyring, testKeyringText } from './keyring.ts';
@@ -55,6 +59,7 @@ export async function buildWorld(
   }: { readonly databaseUrl: string; readonly temporalAddress: string },
   options: WorldOptions = {},
 ): Promise<BuiltWorld> {
+  const vaultFolder = mkdtempSync(join(tmpdir(), 'inlet-vault-'));
   const sandbox = await startMailboxes();
   const temporal = await openNamespace(temporalAddress);
   const databases = openDatabases(databaseUrl);
@@ -71,6 +76,7 @@ export async function buildWorld(
     GOOGLE_TIMEOUT_SECONDS: '3',
     GMAIL_UNITS_PER_MINUTE: '1000000',
     ALLOW_LOOPBACK_FEEDS: 'true',
+    VAULT_PATH: vaultFolder,
     ...options.env,
   });
   const lines: LogLine[] = [];
@@ -88,6 +94,7 @@ export async function buildWorld(
     ),
     readMessage: google.offers.readMessage,
     openFeed: (url) => ical.offers.calendarFeed({ url, allowLoopback: true }),
+    vault: openVault(config),
   };
   const worker = await createWorker({
     config,
@@ -114,6 +121,7 @@ export async function buildWorld(
     nextAccount: mailAccounts(),
   };
   const end = async (): Promise<void> => {
+    rmSync(vaultFolder, { recursive: true, force: true });
     worker.shutdown();
     await running;
     await temporal.close();
