@@ -44,7 +44,7 @@ export function createImportDocuments(deps: ActivityDeps) {
       await importContent(deps, run, file, { content, maxBytes, signal }).catch(
         (error: unknown) => {
           if (!isAboutOneFile(error)) throw error;
-          failure = error;
+          failures.push(error);
         },
       );
     };
