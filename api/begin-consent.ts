@@ -8,7 +8,6 @@ import { purposeKey } from '#lib/crypto/data-key.ts';
 import type { Place } from '#lib/crypto/seal.ts';
 import { newId } from '#lib/ids.ts';
 import type { Deps } from './deps.ts';
-import { requiredScopes } from './google-access.ts';
 import { signState } from './oauth-state.ts';
 import { Problem } from './problem.ts';
 
@@ -16,29 +15,29 @@ const STATE_MINUTES = 10;
 export const VERIFIER_PURPOSE = 'oauth-code-verifier';
 
 /**
- * Returns where to send the browser for consent. What the answer is checked against (who began, PKCE
- * verifier, nonce) is kept for ten minutes and for one use.
+ * Returns where to send the browser for consent to these scopes, and to Google's identity. What the answer is checked
+ * against (who began, PKCE verifier, nonce) is kept for ten minutes and for one use.
  */
 export async function beginConsent(
   deps: Deps,
   scope: Scope,
   caller: Caller,
   connection: ConnectionRow,
+  scopes: readonly string[],
 ): Promise<string> {
   const google = requireGoogle(deps);
   const [binding] = caller.bindings;
   if (binding === undefined) throw new Error('a caller without a binding');
   const ref = { stateId: newId(), workspaceId: scope.workspaceId, connectionId: connection.id };
   const hasRefreshToken = await deps.db.api.inWorkspace(scope, (tx) => hasGrant(tx, connection.id));
-  const scopes = connection.capabilities.flatMap((row) =>
-    row.enabled ? requiredScopes(row.capability) : [],
-  );
+  const isCovered = scopes.every((scope) => connection.granted_scopes.includes(scope));
   const start = google.authorization.start({
     redirectUri: redirectUri(deps),
     state: signState(deps.config.keyring, ref),
     scopes,
-    // A grant that no longer works is renewed only by asking for consent again.
-    hasRefreshToken: hasRefreshToken && connection.status === 'connected',
+    // A grant that no longer works is renewed only by asking for consent again, and the refresh token that is stored
+    // speaks for what was granted when it was issued.
+    hasRefreshToken: hasRefreshToken && connection.status === 'connected' && isCovered,
     ...(connection.account_email !== null && { loginHint: connection.account_email }),
   });
   await deps.db.api.inWorkspace(scope, (tx) =>

@@ -5,6 +5,7 @@ import type { Db } from '#db/in-workspace.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Config } from '#lib/config.ts';
 import type { Log } from '#lib/log.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { GoogleAccess } from './google-access.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +21,7 @@ export interface Deps {
   readonly db: { readonly api: Db; readonly auth: AuthDb };
   readonly signIn: SignIn;
   readonly resolveCaller: ResolveCaller;
+  readonly catalogue: Catalogue;
   readonly sync: SyncClient;
   readonly outbox: Outbox;
   /** Null when no Google client is configured. */

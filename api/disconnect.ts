@@ -6,6 +6,7 @@ import { deleteGrant, grantIsShared } from '#db/grants.ts';
 import type { Scope } from '#db/in-workspace.ts';
 import { logConnectionHealth } from '#lib/log-events.ts';
 import type { Deps } from './deps.ts';
+import { recordConnector } from './record-connector.ts';
 
 /**
  * Disconnects a connection and keeps its log: nothing more is synced, our tokens are gone, and Google's
@@ -30,6 +31,13 @@ export async function disconnect(
         type: 'connector_account_disconnected',
         data: { provider: connection.provider, account_id: connection.id },
       });
+      for (const { id, capability } of connection.capabilities)
+        await recordConnector(tx, connection, {
+          capability,
+          accountId: id,
+          isLive: false,
+          scopes: [],
+        });
     }
     const credential = await readCredential(tx, deps.config.keyring, {
       ...scope,

@@ -21,6 +21,12 @@ export interface ConsentAnswer {
   readonly error: string | undefined;
 }
 
+export interface ConsentEnd {
+  readonly connection: ConnectionRow;
+  /** Capabilities that were switched off because their box was left unticked. */
+  readonly missing: readonly string[];
+}
+
 /**
  * Turns Google's answer into a connected connection. The state is checked against who began and used up
  * before the code is touched. Throws STATE_INVALID for everything that is wrong with it, ACCESS_DENIED,
@@ -33,7 +39,7 @@ export async function finishConsent(
   ref: OauthStateRef,
   answer: ConsentAnswer,
   signal: AbortSignal,
-): Promise<ConnectionRow> {
+): Promise<ConsentEnd> {
   const standing = caller.workspaces.find((one) => one.workspaceId === ref.workspaceId);
   if (standing === undefined || !mayActAs(standing.role, 'manager')) throw invalidState();
   const scope: Scope = { workspaceId: ref.workspaceId, profileId: caller.userId };
@@ -50,7 +56,11 @@ export async function finishConsent(
   const verdict = await judgeGrant(deps, connection, grant, signal);
   const saved = await saveConsent(deps, scope, connection, grant, verdict);
   const { reason } = saved.verdict;
-  if (reason === null || saved.verdict.status === 'pending') return saved.connection;
+  const missing = saved.verdict.capabilities.flatMap((one) =>
+    one.enabled ? [] : [one.capability],
+  );
+  if (reason === null || saved.verdict.status === 'pending')
+    return { connection: saved.connection, missing };
   throw new Problem(reason, PROBLEMS[reason].title);
 }
 

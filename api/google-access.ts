@@ -1,16 +1,5 @@
 import type { Scope } from '#db/in-workspace.ts';
 import type { Authorization, MailLabel } from '#providers/capabilities.ts';
-import { SCOPES } from '#providers/google/scopes.ts';
-
-/** What each capability needs of a Google account; identity is always asked for. */
-const REQUIRED_SCOPES: Readonly<Record<string, readonly string[]>> = {
-  reservations: [SCOPES.gmailReadonly],
-};
-
-/** The scopes that a capability needs; none for capabilities that are not Google's. */
-export function requiredScopes(capability: string): readonly string[] {
-  return REQUIRED_SCOPES[capability] ?? [];
-}
 
 /** Google as the API needs it; `main.ts` builds it from the provider. */
 export interface GoogleAccess {

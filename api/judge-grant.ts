@@ -2,29 +2,39 @@ import type { ConnectionRow } from '#db/connections.ts';
 import type { Grant, MailLabel } from '#providers/capabilities.ts';
 import { isProviderError } from '#providers/error.ts';
 import { findLabel } from '#providers/google/labels.ts';
-import { GMAIL_METADATA_SCOPE, missingScopes } from '#providers/google/scopes.ts';
 import { requireGoogle } from './begin-consent.ts';
+import { scopeStanding } from './catalogue.ts';
+import { isWanted } from './consent-scopes.ts';
 import type { Deps } from './deps.ts';
-import { requiredScopes } from './google-access.ts';
+
+type LabelReason =
+  | 'LABEL_NOT_CONFIGURED'
+  | 'LABEL_NOT_FOUND'
+  | 'LABEL_CONFLICT'
+  | 'SCOPE_MISSING'
+  | 'UNAVAILABLE';
 
 /** What a fresh consent is worth: the connection's status, the reason if it cannot be used, and its label. */
 export interface GrantVerdict {
   readonly status: 'connected' | 'error' | 'pending';
-  readonly reason:
-    | 'SCOPE_MISSING'
-    | 'LABEL_NOT_CONFIGURED'
-    | 'LABEL_NOT_FOUND'
-    | 'LABEL_CONFLICT'
-    | 'INVALID_GRANT'
-    | 'UNAVAILABLE'
-    | null;
+  readonly reason: LabelReason | 'INVALID_GRANT' | null;
   readonly scopes: readonly string[];
   readonly label: MailLabel | null;
+  /** Of the capabilities that people want. */
+  readonly capabilities: readonly CapabilityVerdict[];
+}
+
+/** A capability without its scopes is switched off, alone; one with another reason waits for a person. */
+export interface CapabilityVerdict {
+  readonly capability: string;
+  readonly enabled: boolean;
+  readonly reason: LabelReason | null;
+  readonly granted: readonly string[];
 }
 
 /**
- * Checks what was granted, not what was asked for, and looks the label up by its exact name with the
- * fresh token. A mailbox that cannot answer now costs nothing: the first run looks the label up again.
+ * Checks what was granted, not what was asked for, capability by capability, and looks the label of `reservations` up by
+ * its exact name with the fresh token. A mailbox that cannot answer now costs nothing: the first run looks it up again.
  */
 export async function judgeGrant(
   deps: Deps,
@@ -32,28 +42,49 @@ export async function judgeGrant(
   grant: Grant,
   signal: AbortSignal,
 ): Promise<GrantVerdict> {
-  const needed = connection.capabilities.flatMap((row) =>
-    row.enabled ? requiredScopes(row.capability) : [],
-  );
   const scopes = grant.scopes ?? connection.granted_scopes;
-  const verdict = (
-    status: GrantVerdict['status'],
-    reason: GrantVerdict['reason'],
-    label: MailLabel | null = null,
-  ): GrantVerdict => ({ status, reason, scopes, label });
+  const capabilities = connection.capabilities.flatMap((row): CapabilityVerdict[] => {
+    const definition = deps.catalogue.find(row.capability);
+    if (definition === undefined || !isWanted(row)) return [];
+    const { granted, missing } = scopeStanding(definition, connection, scopes);
+    const enabled = missing.length === 0;
+    return [
+      { capability: row.capability, enabled, reason: enabled ? null : 'SCOPE_MISSING', granted },
+    ];
+  });
+  const verdict = { status: 'connected', reason: null, scopes, label: null, capabilities } as const;
 
-  if (missingScopes(needed, scopes).length > 0 || scopes.includes(GMAIL_METADATA_SCOPE))
-    return verdict('error', 'SCOPE_MISSING');
+  if (capabilities.length > 0 && !capabilities.some(({ enabled }) => enabled))
+    return { ...verdict, status: 'error', reason: 'SCOPE_MISSING' };
+  if (!capabilities.some(({ capability, enabled }) => capability === 'reservations' && enabled))
+    return verdict;
   const name = connection.reservation_label;
-  if (name === null) return verdict('pending', 'LABEL_NOT_CONFIGURED');
+  if (name === null) return withLabelTrouble(verdict, 'LABEL_NOT_CONFIGURED');
   try {
     const labels = await requireGoogle(deps).labelsWith(grant.accessToken, grant.sub, signal);
     const label = findLabel(labels, name);
     return label === undefined
-      ? verdict('error', 'LABEL_NOT_FOUND')
-      : verdict('connected', null, label);
+      ? withLabelTrouble(verdict, 'LABEL_NOT_FOUND')
+      : { ...verdict, label };
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    return verdict('error', error.kind === 'scope-missing' ? 'SCOPE_MISSING' : 'UNAVAILABLE');
+    const reason = error.kind === 'scope-missing' ? 'SCOPE_MISSING' : 'UNAVAILABLE';
+    return withLabelTrouble(verdict, reason);
   }
+}
+
+/** Trouble with the label concerns `reservations`; it is the connection's only where that is all it is for. */
+export function withLabelTrouble(verdict: GrantVerdict, reason: LabelReason): GrantVerdict {
+  const isAlone = !verdict.capabilities.some(
+    ({ capability, enabled }) => enabled && capability !== 'reservations',
+  );
+  return {
+    ...verdict,
+    label: null,
+    ...(isAlone && { status: reason === 'LABEL_NOT_CONFIGURED' ? 'pending' : 'error', reason }),
+    capabilities: verdict.capabilities.map((one) =>
+      // A mailbox that cannot answer now is no reason to wait for a person.
+      one.capability === 'reservations' && reason !== 'UNAVAILABLE' ? { ...one, reason } : one,
+    ),
+  };
 }

@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { createResolveCaller } from '#auth/caller.ts';
 import { createSignIn } from '#auth/sign-in.ts';
+import { capabilities } from '#capabilities/index.ts';
 import { openAuth } from '#db/auth.ts';
 import { openDb } from '#db/in-workspace.ts';
 import { systemClock } from '#lib/clock.ts';
@@ -9,6 +10,7 @@ import { rolePassword } from '#lib/crypto/keyring.ts';
 import { createLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { createApp } from './app.ts';
+import { createCatalogue } from './catalogue.ts';
 import { createFeedReader } from './feed-reader.ts';
 import { createGoogleAccess } from './google.ts';
 import { createMetrics } from './metrics.ts';
@@ -52,6 +54,7 @@ const app = createApp({
   db: { api, auth },
   signIn,
   resolveCaller: createResolveCaller({ db: auth, signIn, clock }),
+  catalogue: createCatalogue(capabilities, config),
   sync: createTemporalSyncClient(workflows),
   outbox: createTemporalOutbox(workflows),
   google: createGoogleAccess(config, api),

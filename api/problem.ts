@@ -10,6 +10,7 @@ export const PROBLEMS = {
   SCOPE_MISSING: { status: 409, title: 'The account did not grant what this needs.' },
   LABEL_CONFLICT: { status: 409, title: 'Another connection already watches this label.' },
   MESSAGE_CONFLICT: { status: 409, title: 'Messages are already stored in another workspace.' },
+  RUN_CANCELLED: { status: 409, title: 'The run was cancelled.' },
   SYNC_IN_PROGRESS: { status: 409, title: 'Already syncing.' },
   INVALID_GRANT: { status: 409, title: 'The account must be connected again.' },
   ACCOUNT_MISMATCH: { status: 409, title: 'That was a different account.' },

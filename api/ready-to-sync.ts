@@ -2,9 +2,8 @@ import type { ConnectionRow } from '#db/connections.ts';
 import { hasGrant } from '#db/grants.ts';
 import type { Tx } from '#db/in-workspace.ts';
 import { logLabelIsolationViolation } from '#lib/log-events.ts';
-import type { Log } from '#lib/log.ts';
-import { missingScopes } from '#providers/google/scopes.ts';
-import { requiredScopes } from './google-access.ts';
+import { scopeStanding } from './catalogue.ts';
+import type { Deps } from './deps.ts';
 import { refuseTakenLabel, requireLabel } from './label.ts';
 import { isProblem, Problem } from './problem.ts';
 import { DEFAULT_CAPABILITY } from './sync-client.ts';
@@ -22,7 +21,7 @@ export function capabilityOf(connection: ConnectionRow, asked: string | undefine
  */
 export async function requireReady(
   tx: Tx,
-  log: Log,
+  { catalogue, log }: Pick<Deps, 'catalogue' | 'log'>,
   connection: ConnectionRow,
   capability: string,
 ): Promise<void> {
@@ -50,7 +49,8 @@ export async function requireReady(
     throw new Problem('NOT_CONNECTED', 'Connect the account at Google first.');
   if (connection.status_reason === 'INVALID_GRANT')
     throw new Problem('INVALID_GRANT', 'Google no longer accepts this connection. Connect again.');
-  const missing = missingScopes(requiredScopes(capability), connection.granted_scopes);
+  const definition = catalogue.require(capability);
+  const { missing } = scopeStanding(definition, connection, connection.granted_scopes);
   if (missing.length > 0)
     throw new Problem(
       'SCOPE_MISSING',

@@ -10,7 +10,7 @@ import type { ProblemCode } from './problem.ts';
 /** Who may call a route: anybody, anybody signed in, or a member of a workspace in at least this role. */
 export type Access = 'public' | 'user' | Role;
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** An answer of a route; a route that writes the response itself (redirect, stream) declares `content`. */
 export interface AnswerSpec {

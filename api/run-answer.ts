@@ -1,8 +1,8 @@
 import type { RunRow } from '#db/runs.ts';
-import { countersOf, resultOf } from './present/run.ts';
+import { countersOf, resultOf, statusUrl } from './present/run.ts';
 import { Problem, PROBLEMS, type ProblemCode } from './problem.ts';
 import { answer } from './route.ts';
-import { type RunEnd, statusUrl } from './run-connection.ts';
+import type { RunEnd } from './run-connection.ts';
 
 /** Codes of failed runs that callers know under the same name. */
 const KNOWN: readonly ProblemCode[] = [
@@ -18,6 +18,7 @@ const KNOWN: readonly ProblemCode[] = [
 /** What a sync may answer with besides the refusals before it. */
 export const RUN_PROBLEMS: readonly ProblemCode[] = [
   ...KNOWN,
+  'RUN_CANCELLED',
   'SYNC_IN_PROGRESS',
   'MESSAGE_CONFLICT',
   'FEED_REFUSED',
@@ -51,6 +52,7 @@ function failureOf(run: RunRow): Problem {
 
 /** A transient failure that outlasted its retries, or one without a name of its own, may pass by itself. */
 function codeOf(error: string | null): ProblemCode {
+  if (error === 'CANCELLED') return 'RUN_CANCELLED';
   if (error?.startsWith('FEED_') === true && error !== 'FEED_UNREACHABLE') return 'FEED_REFUSED';
   return KNOWN.find((code) => code === error) ?? 'UNAVAILABLE';
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionRow } from '#db/connections.ts';
 import type { Scope } from '#db/in-workspace.ts';
+import { insertRunParameters } from '#db/run-parameters.ts';
 import { getRun, insertAcceptedRun, type RunRow } from '#db/runs.ts';
 import type { RunTrigger } from '#domain/run.ts';
 import type { Deps } from './deps.ts';
-import { isFinished } from './present/run.ts';
+import { isFinished, statusUrl } from './present/run.ts';
 import { Problem } from './problem.ts';
 import { runIdFor } from './run-id.ts';
 import { workflowInput } from './sync-client.ts';
@@ -12,6 +13,8 @@ import { workflowInput } from './sync-client.ts';
 export interface RunWish {
   readonly capability: string;
   readonly trigger: RunTrigger;
+  /** What the run is given; absent for runs that are given nothing. */
+  readonly parameters?: unknown;
   readonly requestedBy: string;
   readonly idempotencyKey: string | undefined;
   readonly waitSeconds: number;
@@ -48,9 +51,25 @@ async function request(
   scope: Scope,
   connection: ConnectionRow,
   runId: string,
-  { capability, trigger, requestedBy }: RunWish,
+  { capability, trigger, requestedBy, parameters }: RunWish,
 ): Promise<void> {
-  const workflow = workflowInput(connection, deps.config);
+  // Kept here and not in the workflow's history: they may quote what stands in mails.
+  if (parameters !== undefined)
+    await deps.db.api.inWorkspace(scope, (tx) =>
+      insertRunParameters(
+        tx,
+        deps.config.keyring,
+        {
+          workspaceId: scope.workspaceId,
+          profileId: connection.profile_id,
+          connectionId: connection.id,
+          runId,
+          capability,
+        },
+        parameters,
+      ),
+    );
+  const workflow = workflowInput(deps, connection);
   const said = await deps.sync.requestRun(workflow, { runId, capability, trigger });
   if (said.kind === 'not-enabled')
     throw new Problem('NOT_CONNECTED', 'This capability is not enabled for the connection.');
@@ -99,8 +118,4 @@ async function untilFinished(
 
 function load(deps: Deps, scope: Scope, runId: string): Promise<RunRow | null> {
   return deps.db.api.inWorkspace(scope, (tx) => getRun(tx, runId), { readOnly: true });
-}
-
-export function statusUrl(runId: string): string {
-  return `/api/cohost/runs/${runId}`;
 }

@@ -1,9 +1,9 @@
 import { recordActivity } from '#db/activity-log.ts';
+import { setCapability } from '#db/capabilities.ts';
 import {
   type ConnectionRow,
   getConnection,
   labelHeldBy,
-  setGrantedScopes,
   setStatus,
   updateConnection,
 } from '#db/connections.ts';
@@ -12,13 +12,14 @@ import type { Scope, Tx } from '#db/in-workspace.ts';
 import { logConnectionHealth, logLabelIsolationViolation } from '#lib/log-events.ts';
 import type { Grant } from '#providers/capabilities.ts';
 import type { Deps } from './deps.ts';
-import type { GrantVerdict } from './judge-grant.ts';
+import { type GrantVerdict, withLabelTrouble } from './judge-grant.ts';
 import { found } from './problem.ts';
+import { recordConnector } from './record-connector.ts';
 import { tellWorkflow } from './tell-workflow.ts';
 
 /**
- * Stores a consent with its verdict in one transaction, says so in log and activity, and wakes the
- * workflow. Also a consent that cannot be used yet is stored: its tokens must be there to be revoked.
+ * Stores a consent with its verdict on connection and capabilities in one transaction, says so in log and
+ * activity, and wakes the workflow. Also a consent that cannot be used yet is stored: its tokens must be there to be revoked.
  */
 export async function saveConsent(
   deps: Deps,
@@ -44,18 +45,24 @@ export async function saveConsent(
       },
       now,
     );
-    await setGrantedScopes(tx, connection.id, judged.scopes);
     const verdict = await settled(tx, ref, connection, grant, judged);
     const { status, reason } = verdict;
+    for (const { granted, ...one } of verdict.capabilities) {
+      const state = one.reason === null ? ('idle' as const) : ('parked' as const);
+      const accountId = await setCapability(tx, connection, {
+        ...one,
+        status: state,
+        grantedScopes: granted,
+      });
+      const isLive = one.enabled && status !== 'error';
+      await recordConnector(tx, connection, { ...one, accountId, isLive, scopes: granted });
+    }
     await setStatus(tx, connection.id, { status, reason, now });
-    await updateConnection(tx, connection.id, {
-      reservation_label_id: verdict.label?.labelId ?? null,
-    });
-    const about = {
-      workspaceId: scope.workspaceId,
-      profileId: connection.profile_id,
-      connectionId: connection.id,
-    };
+    if (verdict.capabilities.some(({ capability }) => capability === 'reservations'))
+      await updateConnection(tx, connection.id, {
+        reservation_label_id: verdict.label?.labelId ?? null,
+      });
+    const about = { ...ref, profileId: connection.profile_id };
     const { provider } = connection;
     const data = { provider, account_id: connection.id, scopes: verdict.scopes };
     if (status === 'error' && reason !== null)
@@ -65,8 +72,8 @@ export async function saveConsent(
   });
   const { status: to, reason } = saved.verdict;
   logConnectionHealth(deps.log, { ...ref, from: connection.status, to, reason });
-  if (reason === 'LABEL_CONFLICT')
-    logLabelIsolationViolation(deps.log, { ...ref, code: reason, conflicts: 0 });
+  if (saved.verdict.capabilities.some((one) => one.reason === 'LABEL_CONFLICT'))
+    logLabelIsolationViolation(deps.log, { ...ref, code: 'LABEL_CONFLICT', conflicts: 0 });
   // What a person must mend first would only fail and park.
   if (reason === null || reason === 'UNAVAILABLE')
     await tellWorkflow(deps, saved.connection, { reset: true });
@@ -87,7 +94,5 @@ async function settled(
   if (verdict.label === null || name === null) return verdict;
   const label = { name, id: verdict.label.labelId, accountSub: grant.sub };
   const holder = await labelHeldBy(tx, ref, label);
-  return holder === null
-    ? verdict
-    : { ...verdict, status: 'error', reason: 'LABEL_CONFLICT', label: null };
+  return holder === null ? verdict : withLabelTrouble(verdict, 'LABEL_CONFLICT');
 }

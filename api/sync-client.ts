@@ -1,11 +1,13 @@
-import type { ConnectionRow } from '#db/connections.ts';
-import type { Config } from '#lib/config.ts';
+import { schedulesOf } from '#capabilities/schedules.ts';
+import type { CapabilityRow, ConnectionRow } from '#db/connections.ts';
 import type {
   ActiveRun,
   ConnectionSyncInput,
   RunRequest,
   SyncStatus,
 } from '#workflows/contract.ts';
+import { scopeStanding } from './catalogue.ts';
+import type { Deps } from './deps.ts';
 
 /** What became of a wish to run: the workflow's answer, which is the only lock there is. */
 export type RunAnswer =
@@ -42,22 +44,32 @@ export const DEFAULT_CAPABILITY: Readonly<Record<string, string>> = {
   ical: 'calendar_feed',
 };
 
-/** The workflow's input as the connection's row has it. */
-export function workflowInput(connection: ConnectionRow, config: Config): ConnectionSyncInput {
+/**
+ * The workflow's input as the connection's row has it. A capability that lacks a scope is not run, whatever its switch
+ * says.
+ */
+export function workflowInput(
+  { catalogue, config }: Pick<Deps, 'catalogue' | 'config'>,
+  connection: ConnectionRow,
+): ConnectionSyncInput {
+  const lacks = ({ capability }: CapabilityRow): boolean => {
+    const definition = catalogue.find(capability);
+    const { granted_scopes: granted } = connection;
+    return (
+      definition !== undefined && scopeStanding(definition, connection, granted).missing.length > 0
+    );
+  };
   return {
     version: 1,
     connectionId: connection.id,
     workspaceId: connection.workspace_id,
     profileId: connection.profile_id,
     provider: connection.provider,
-    capabilities: connection.capabilities.map(({ capability, enabled }) => ({
-      capability,
-      enabled,
-      pollSeconds:
-        capability === 'calendar_feed'
-          ? config.FEED_POLL_INTERVAL_SECONDS
-          : config.POLL_INTERVAL_SECONDS,
-    })),
+    capabilities: schedulesOf(
+      connection.capabilities.map((row) => ({ ...row, enabled: row.enabled && !lacks(row) })),
+      catalogue.all,
+      config,
+    ),
     paused: connection.paused,
   };
 }

@@ -12,7 +12,7 @@ export async function tellWorkflow(
   options: { readonly reset?: boolean } = {},
 ): Promise<void> {
   try {
-    await deps.sync.reconfigure(workflowInput(connection, deps.config), options);
+    await deps.sync.reconfigure(workflowInput(deps, connection), options);
   } catch (err) {
     deps.log.warn('Workflow could not be told now', {
       component: 'Api',

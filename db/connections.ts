@@ -8,6 +8,7 @@ export type ConnectionRow = Prisma.ConnectionGetPayload<{ select: typeof CONNECT
 export type CapabilityRow = ConnectionRow['capabilities'][number];
 
 const CAPABILITY_COLUMNS = {
+  id: true,
   capability: true,
   enabled: true,
   status: true,
@@ -95,6 +96,11 @@ export function getConnection(tx: Tx, id: string): Promise<ConnectionRow | null>
   return tx.connection.findUnique({ where: { id }, select: CONNECTION_COLUMNS });
 }
 
+/** Makes other changes of the connection wait until the transaction ends. */
+export async function lockConnection(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM integrations.connections WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
 export interface ConnectionFilter {
   readonly provider?: string | undefined;
   readonly status?: string | undefined;
@@ -158,18 +164,6 @@ export async function setStatus(
                           THEN status_since ELSE ${next.now} END,
       status = ${next.status}, status_reason = ${next.reason}, updated_at = ${next.now}
     WHERE id = ${id}::uuid`;
-}
-
-/** Notes with each capability what was granted; which of it a capability needs is its own knowledge. */
-export async function setGrantedScopes(
-  tx: Tx,
-  id: string,
-  scopes: readonly string[],
-): Promise<void> {
-  await tx.connectionCapability.updateMany({
-    where: { connection_id: id },
-    data: { granted_scopes: [...scopes] },
-  });
 }
 
 /** Marks a connection as disconnected; the moment of the first time stays. */

@@ -17,6 +17,7 @@ const RUN_COLUMNS = {
   last_error: true,
   meta_json: true,
   requested_by: true,
+  cancel_requested_at: true,
   created_at: true,
   started_at: true,
   finished_at: true,
@@ -51,6 +52,11 @@ export async function insertAcceptedRun(tx: Tx, run: AcceptedRun): Promise<void>
 /** The run, or null when the scope has none with this id. */
 export function getRun(tx: Tx, id: string): Promise<RunRow | null> {
   return tx.syncRun.findUnique({ where: { id }, select: RUN_COLUMNS });
+}
+
+/** Those of these runs that the scope has. */
+export function runsById(tx: Tx, ids: readonly string[]): Promise<RunRow[]> {
+  return tx.syncRun.findMany({ where: { id: { in: [...ids] } }, select: RUN_COLUMNS });
 }
 
 export interface RunFilter {

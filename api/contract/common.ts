@@ -80,6 +80,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 export const idPath = z.strictObject({ id: uuid });
 export const numericIdPath = z.strictObject({ id: numericId });
 
+/** The name of a capability; which there are is in the catalogue. */
+export const capabilityName = z.string().regex(/^[a-z_]{1,40}$/, 'must be a capability');
+
 export const PLATFORMS = ['airbnb', 'vrbo', 'booking', 'pms'] as const;
 export const platform = z.enum(PLATFORMS);
 

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { idPath, instant, json, line, listOf, paging, platform, uuid } from './common.ts';
+import {
+  capabilityName,
+  idPath,
+  instant,
+  json,
+  line,
+  listOf,
+  paging,
+  platform,
+  uuid,
+} from './common.ts';
 
 export const STATUSES = ['pending', 'connected', 'error', 'disconnected'] as const;
 const status = z.enum(STATUSES);
@@ -12,22 +22,9 @@ const labelName = z
   .regex(/\S/, 'must not be blank')
   .meta({ description: 'Exact name of the Gmail label; nested labels with `/` in full.' });
 
-const domain = z
-  .string()
-  .toLowerCase()
-  .regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a domain');
-
-/** Settings per capability, as the capability reads them. */
-const settings = z.strictObject({
-  reservations: z
-    .strictObject({
-      allowed_sender_domains: z
-        .array(domain)
-        .max(50)
-        .optional()
-        .meta({ description: 'Own domains whose mails count as if the platform had sent them.' }),
-    })
-    .optional(),
+/** Each is checked by its capability, whose form the catalogue shows. */
+const settings = z.record(capabilityName, z.record(z.string(), z.unknown())).meta({
+  description: 'Settings by capability, in the form that the catalogue shows.',
 });
 
 export const capability = z
@@ -86,6 +83,12 @@ export const newConnection = z.strictObject({
   platform: platform.nullable().default(null),
   display_name: line(120),
   reservation_label: labelName.nullable().default(null),
+  owner: z.enum(['workspace', 'me']).default('workspace').meta({
+    description: '`me`: yours alone, whatever role others have; not for workspace tokens.',
+  }),
+  capabilities: z.array(capabilityName).max(20).optional().meta({
+    description: 'Switched on at once. Default: `reservations` for the workspace’s own, else none.',
+  }),
   settings: settings.default({}),
 });
 
@@ -113,6 +116,10 @@ export const label = z.object({
 export const labelList = z.object({ items: z.array(label) });
 
 export const startQuery = z.strictObject({
+  capability: capabilityName.optional().meta({
+    description:
+      'Asks only for what this capability needs and was not granted yet; default: all that the switched-on capabilities need.',
+  }),
   choose_label: z.enum(['now', 'later']).default('now').meta({
     description:
       '`later` connects without a label, to choose one from the mailbox; until then nothing is read.',
@@ -132,6 +139,18 @@ export const connected = z.object({
   connection_id: uuid,
   status,
   status_reason: z.string().nullable(),
+  missing_capabilities: z
+    .array(z.string())
+    .meta({ description: 'Switched off, because their box was left unticked at Google.' }),
+});
+
+export const activeRun = z.object({
+  run_id: uuid,
+  capability: z.string(),
+  trigger: z.string(),
+  accepted_at: z.string(),
+  stage: z.string().nullable(),
+  status_url: z.string(),
 });
 
 export const health = z
@@ -147,16 +166,7 @@ export const health = z
     next_due_at: instant.nullable(),
     cursor_updated_at: instant.nullable(),
     cursor_age_seconds: z.int().nullable(),
-    active_run: z
-      .object({
-        run_id: uuid,
-        capability: z.string(),
-        trigger: z.string(),
-        accepted_at: z.string(),
-        stage: z.string().nullable(),
-        status_url: z.string(),
-      })
-      .nullable(),
+    active_run: activeRun.nullable(),
     open_conflicts: z.int(),
     capabilities: z.array(capability),
     workflow_id: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { instant, listOf, paging, shownAs, uuid } from './common.ts';
+import { reprocessParameters } from '#capabilities/reprocess.ts';
+import { capabilityName, instant, json, listOf, paging, shownAs, uuid } from './common.ts';
 
 export const runStatus = z.enum(['pending', 'running', 'completed', 'failed']);
 
@@ -19,6 +20,10 @@ export const run = z
     error: z.string().nullable().meta({ description: 'Stable code of what failed.' }),
     counters,
     requested_by: z.string().nullable(),
+    cancel_requested_at: instant.nullable(),
+    diff: json.meta({
+      description: 'Of a reprocess: what differs from what is stored, or did; null for other runs.',
+    }),
     created_at: instant,
     started_at: instant.nullable(),
     finished_at: instant.nullable(),
@@ -37,10 +42,15 @@ export const runQuery = z.strictObject({
 export const runPath = z.strictObject({ runId: uuid });
 
 export const syncRequest = z.strictObject({
-  capability: z
-    .enum(['reservations', 'calendar_feed'])
+  capability: capabilityName
     .optional()
     .meta({ description: 'Default: what the connection’s provider is for.' }),
+});
+
+/** Which stored records are read again: all unless bounded. `reservations` takes no bounds. */
+export const reprocessRequest = z.strictObject({
+  capability: capabilityName.default('reservations'),
+  ...reprocessParameters.shape,
 });
 
 export const syncQuery = z.strictObject({
@@ -82,7 +92,21 @@ const calendarResult = z.object({
   duration_ms: z.int(),
 });
 
-export const syncResult = z.union([reservationsResult, calendarResult]).meta({ id: 'SyncResult' });
+/** A finished run of any other capability. */
+const recordsResult = z.object({
+  run_id: uuid,
+  status: runStatus,
+  records_found: z.int(),
+  records_stored: z.int(),
+  records_known: z.int(),
+  records_gone: z.int(),
+  rows_written: z.int(),
+  duration_ms: z.int(),
+});
+
+export const syncResult = z
+  .union([reservationsResult, calendarResult, recordsResult])
+  .meta({ id: 'SyncResult' });
 
 export const accepted = z
   .object({ run_id: uuid, status_url: z.string() })

@@ -1,5 +1,6 @@
 import type { RunRow } from '#db/runs.ts';
 import type { z } from 'zod';
+import type { ActiveRun } from '#workflows/contract.ts';
 import type { run, runStatus } from '../contract/runs.ts';
 
 const EMAIL_COUNTERS = [
@@ -16,6 +17,14 @@ const CALENDAR_COUNTERS = [
   'bookings_vanished',
 ] as const;
 
+const RECORD_COUNTERS = [
+  'records_found',
+  'records_stored',
+  'records_known',
+  'records_gone',
+  'rows_written',
+] as const;
+
 type Counts<Names extends readonly string[]> = Record<Names[number], number>;
 
 /** A run as history shows it. */
@@ -26,7 +35,20 @@ export function presentRun(row: RunRow): z.input<typeof run> {
     status: runStatusOf(row),
     error: row.last_error,
     counters: countersOf(row),
+    diff: member(row.meta_json, 'diff') ?? null,
     duration_ms: durationMs(row),
+  };
+}
+
+/** The run under way as health shows it; its row may not be there yet. */
+export function presentActive(active: ActiveRun, run: RunRow | null) {
+  return {
+    run_id: active.runId,
+    capability: active.capability,
+    trigger: active.trigger,
+    accepted_at: active.acceptedAt,
+    stage: run?.stage ?? null,
+    status_url: statusUrl(active.runId),
   };
 }
 
@@ -36,7 +58,13 @@ export function resultOf(row: RunRow) {
   const common = { run_id: row.id, status: runStatusOf(row), duration_ms: durationMs(row) ?? 0 };
   if (row.capability === 'calendar_feed')
     return { ...common, ...pick(counters, CALENDAR_COUNTERS), unchanged: isUnchanged(row) };
-  return { ...common, ...pick(counters, EMAIL_COUNTERS) };
+  if (row.capability === 'reservations') return { ...common, ...pick(counters, EMAIL_COUNTERS) };
+  return { ...common, ...pick(counters, RECORD_COUNTERS) };
+}
+
+/** Where a run is asked for. */
+export function statusUrl(runId: string): string {
+  return `/api/cohost/runs/${runId}`;
 }
 
 export function countersOf(row: RunRow): Record<string, number> {

@@ -1,3 +1,4 @@
+import { mergeSettings, setCapability } from '#db/capabilities.ts';
 import { countsOf } from '#db/connection-counts.ts';
 import { recordActivity } from '#db/activity-log.ts';
 import {
@@ -12,9 +13,11 @@ import type { Tx } from '#db/in-workspace.ts';
 import type { ActivityData } from '#domain/activity.ts';
 import { newId } from '#lib/ids.ts';
 import * as contract from '../contract/connections.ts';
+import { parseAllSettings } from '../capability-settings.ts';
 import { listBody, timeCursor } from '../cursor.ts';
 import { disconnect } from '../disconnect.ts';
 import { refuseTakenLabel, verifyLabel } from '../label.ts';
+import { wishOf } from '../new-connection.ts';
 import { presentConnection, statusOf } from '../present/connection.ts';
 import { found, Problem } from '../problem.ts';
 import { answer, defineRoute } from '../route.ts';
@@ -43,7 +46,8 @@ export const connectionRoutes = [
             tx,
             page.items.map((row) => row.id),
           );
-          const present = (row: ConnectionRow) => presentConnection(row, counts.get(row.id));
+          const present = (row: ConnectionRow) =>
+            presentConnection(deps.catalogue, row, counts.get(row.id));
           return answer(200, listBody(page, timeCursor, present));
         },
         { readOnly: true },
@@ -57,9 +61,10 @@ export const connectionRoutes = [
     access: 'manager',
     body: contract.newConnection,
     answers: { 201: { description: 'Added, status pending.', schema: contract.connection } },
-    problems: ['LABEL_CONFLICT'],
+    problems: ['LABEL_CONFLICT', 'CONFLICT', 'NOT_FOUND'],
     async handle({ deps, scope, body, response }) {
       const id = newId();
+      const wish = wishOf(deps.catalogue, scope, body);
       const row = await deps.db.api.inWorkspace(scope, async (tx) => {
         const { workspaceId } = scope;
         if (body.reservation_label !== null) {
@@ -74,8 +79,7 @@ export const connectionRoutes = [
           displayName: body.display_name,
           reservationLabel: body.reservation_label,
           status: 'pending',
-          settings: plainJson(body.settings),
-          capabilities: ['reservations'],
+          ...wish,
           now: deps.clock.now(),
         });
         const made = found(await getConnection(tx, id));
@@ -83,7 +87,7 @@ export const connectionRoutes = [
         return made;
       });
       response.location(`/api/cohost/connections/${id}`);
-      return answer(201, presentConnection(row));
+      return answer(201, presentConnection(deps.catalogue, row));
     },
   }),
   defineRoute({
@@ -100,7 +104,7 @@ export const connectionRoutes = [
         async (tx) => {
           const row = found(await getConnection(tx, params.id));
           const counts = await countsOf(tx, [row.id]);
-          return answer(200, presentConnection(row, counts.get(row.id)));
+          return answer(200, presentConnection(deps.catalogue, row, counts.get(row.id)));
         },
         { readOnly: true },
       ),
@@ -130,8 +134,12 @@ export const connectionRoutes = [
         await api.inWorkspace(scope, (tx) => getConnection(tx, params.id), { readOnly: true }),
       );
       const { reservation_label: name } = body;
-      if (name !== undefined && before.provider !== 'google')
-        throw new Problem('CONFLICT', 'Only a Gmail connection has a label.');
+      if (name !== undefined && (before.provider !== 'google' || before.profile_id !== null))
+        throw new Problem('CONFLICT', 'Only a Gmail connection of the workspace has a label.');
+      const settings =
+        body.settings === undefined
+          ? null
+          : parseAllSettings(deps.catalogue, body.settings, before);
       const label = name == null ? null : await verifyLabel(deps, scope, before, name, signal);
       const after = await api.inWorkspace(scope, async (tx) => {
         const of = { workspaceId: scope.workspaceId, connectionId: params.id };
@@ -144,18 +152,20 @@ export const connectionRoutes = [
           platform: body.platform,
           reservation_label: name,
           reservation_label_id: name === undefined ? undefined : (label?.labelId ?? null),
-          settings: body.settings === undefined ? undefined : plainJson(body.settings),
         });
+        if (settings !== null) await mergeSettings(tx, params.id, settings);
         if (label !== null) {
           const now = deps.clock.now();
           await setStatus(tx, params.id, { status: 'connected', reason: null, now });
+          await readyReservations(tx, before);
         }
         await record(tx, before, 'connection_updated', { fields: Object.keys(body) });
         return found(await getConnection(tx, params.id));
       });
       // A label that was missing may have parked the capability: it is to be tried again.
       if (label !== null) await tellWorkflow(deps, after, { reset: true });
-      return answer(200, presentConnection(after));
+      else if (settings !== null && after.account_sub !== null) await tellWorkflow(deps, after);
+      return answer(200, presentConnection(deps.catalogue, after));
     },
   }),
   defineRoute({
@@ -210,7 +220,15 @@ function record<
   return recordActivity(tx, { ...owner, connectionId: row.id, type, data });
 }
 
-/** Optional members of a parsed body may be `undefined`, which JSON does not have. */
-function plainJson<T extends object>(value: T): Record<string, never> {
-  return JSON.parse(JSON.stringify(value)) as Record<string, never>;
+/** A label that was just found in the mailbox ends the wait for one. */
+async function readyReservations(tx: Tx, connection: ConnectionRow): Promise<void> {
+  const row = connection.capabilities.find(({ capability }) => capability === 'reservations');
+  if (row?.reason?.startsWith('LABEL_') !== true) return;
+  await setCapability(tx, connection, {
+    capability: row.capability,
+    enabled: row.enabled,
+    status: 'idle',
+    reason: null,
+    grantedScopes: row.granted_scopes,
+  });
 }

@@ -29,7 +29,7 @@ export const feedSyncRoutes = [
         async (tx) => {
           const feed = found(await getFeed(tx, params.id));
           const connection = found(await getConnection(tx, feed.connection_id));
-          await requireReady(tx, deps.log, connection, 'calendar_feed');
+          await requireReady(tx, deps, connection, 'calendar_feed');
           return connection;
         },
         { readOnly: true },

@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express';
-import { getConnection } from '#db/connections.ts';
+import type { z } from 'zod';
+import { type ConnectionRow, getConnection } from '#db/connections.ts';
 import { beginConsent } from '../begin-consent.ts';
 import * as contract from '../contract/connections.ts';
 import type { Deps } from '../deps.ts';
 import { problemOf } from '../error-handler.ts';
 import { finishConsent, invalidState } from '../finish-consent.ts';
+import { isWanted, scopesToAsk } from '../consent-scopes.ts';
 import { refuseTakenLabel, requireLabel } from '../label.ts';
 import { mailboxLabels } from '../mailbox-labels.ts';
 import { readState } from '../oauth-state.ts';
@@ -36,6 +38,7 @@ export const gmailRoutes = [
       'CONFLICT',
       'NOT_CONNECTED',
       'PROVIDER_NOT_CONFIGURED',
+      'NOT_FOUND',
     ],
     async handle({ deps, caller, scope, params, query, request, response }) {
       const connection = await deps.db.api.inWorkspace(scope, async (tx) => {
@@ -44,13 +47,14 @@ export const gmailRoutes = [
           throw new Problem('CONFLICT', 'Only a Gmail connection is connected at Google.');
         if (row.erased_at !== null)
           throw new Problem('NOT_CONNECTED', 'This connection was erased; add a new one.');
-        if (query.choose_label === 'now' || row.reservation_label !== null) {
+        if (needsLabel(row, query)) {
           const of = { workspaceId: scope.workspaceId, connectionId: row.id };
           await refuseTakenLabel(tx, of, { name: requireLabel(row) });
         }
         return row;
       });
-      const url = await beginConsent(deps, scope, caller, connection);
+      const scopes = scopesToAsk(deps.catalogue, connection, query.capability);
+      const url = await beginConsent(deps, scope, caller, connection, scopes);
       if (wantsJson(request)) return answer(200, { authorization_url: url });
       response.redirect(302, url);
       return null;
@@ -70,7 +74,8 @@ export const gmailRoutes = [
         schema: contract.connected,
       },
       302: {
-        description: 'To the connection, with `connected=1` or `error=CODE`.',
+        description:
+          'To the connection, with `connected=1`, and `missing=` capabilities whose box was left unticked, or `error=CODE`.',
         content: 'text/plain',
       },
     },
@@ -96,14 +101,16 @@ export const gmailRoutes = [
         if (caller === null)
           throw new Problem('UNAUTHENTICATED', 'Sign in where you began, then connect again.');
         const given = { code: query.code, error: query.error };
-        const row = await finishConsent(deps, caller, ref, given, signal);
+        const { connection: row, missing } = await finishConsent(deps, caller, ref, given, signal);
         const body = {
           connection_id: row.id,
           status: statusOf(row),
           status_reason: row.status_reason,
+          missing_capabilities: [...missing],
         };
         if (wantsJson(request)) return answer(200, body);
-        redirectToPage(deps, response, row.id, 'connected=1');
+        const more = missing.length === 0 ? '' : `&missing=${missing.join()}`;
+        redirectToPage(deps, response, row.id, `connected=1${more}`);
       } catch (error) {
         const { code } = problemOf(error);
         if (wantsJson(request) || code === 'INTERNAL') throw error;
@@ -139,6 +146,16 @@ export const gmailRoutes = [
     },
   }),
 ];
+
+/** Only `reservations` reads one label; a consent for another capability alone does not wait for it. */
+function needsLabel(
+  row: ConnectionRow,
+  { choose_label: when, capability = 'reservations' }: z.output<typeof contract.startQuery>,
+): boolean {
+  const isMeant = capability === 'reservations';
+  const isOn = row.capabilities.some((one) => one.capability === 'reservations' && isWanted(one));
+  return isOn && isMeant && (when === 'now' || row.reservation_label !== null);
+}
 
 function wantsJson(request: Request): boolean {
   return request.accepts(['text/html', 'application/json']) === 'application/json';

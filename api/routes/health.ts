@@ -1,14 +1,15 @@
 import { countsOf } from '#db/connection-counts.ts';
 import { type ConnectionRow, getConnection } from '#db/connections.ts';
 import { cursorMovedAt } from '#db/cursors.ts';
-import { getRun, type RunRow } from '#db/runs.ts';
+import { getRun } from '#db/runs.ts';
 import { type ActiveRun, connectionSyncId, type SyncStatus } from '#workflows/contract.ts';
+import { askWorkflow } from '../ask-workflow.ts';
 import * as contract from '../contract/connections.ts';
 import type { Deps } from '../deps.ts';
-import { gmailStatus, presentCapability, statusOf } from '../present/connection.ts';
+import { ageSeconds, gmailStatus, presentCapabilities, statusOf } from '../present/connection.ts';
+import { presentActive } from '../present/run.ts';
 import { found } from '../problem.ts';
 import { answer, defineRoute } from '../route.ts';
-import { statusUrl } from '../run-connection.ts';
 
 export const healthRoutes = [
   defineRoute({
@@ -33,7 +34,7 @@ export const healthRoutes = [
         },
         { readOnly: true },
       );
-      const workflow = await ask(deps, row.id);
+      const workflow = await askWorkflow(deps, row.id);
       const active = workflow === 'unknown' ? null : activeOf(workflow);
       const run =
         active === null
@@ -50,10 +51,10 @@ export const healthRoutes = [
         paused: row.paused,
         ...timesOf(row, workflow === 'unknown' ? null : workflow),
         cursor_updated_at: movedAt,
-        cursor_age_seconds: movedAt === null ? null : ageSeconds(deps, movedAt),
+        cursor_age_seconds: ageSeconds(deps.clock.now(), movedAt),
         active_run: active === null ? null : presentActive(active, run),
         open_conflicts: conflicts,
-        capabilities: row.capabilities.map(presentCapability),
+        capabilities: presentCapabilities(deps.catalogue, row),
         workflow_id: connectionSyncId(row.id),
         workflow_running: workflow === 'unknown' ? null : workflow !== null,
         workflow_url: workflowUrl(deps, row.id),
@@ -61,20 +62,6 @@ export const healthRoutes = [
     },
   }),
 ];
-
-/** Health must be told also while Temporal cannot be asked: that itself is part of it. */
-async function ask(deps: Deps, connectionId: string): Promise<SyncStatus | null | 'unknown'> {
-  try {
-    return await deps.sync.status(connectionId);
-  } catch (err) {
-    deps.log.warn('Workflow could not be asked', {
-      component: 'Api',
-      connection_id: connectionId,
-      err,
-    });
-    return 'unknown';
-  }
-}
 
 /** The run under way, else the one that was accepted first and waits. */
 function activeOf(status: SyncStatus | null): ActiveRun | null {
@@ -85,17 +72,6 @@ function activeOf(status: SyncStatus | null): ActiveRun | null {
 
 function byAcceptance(left: ActiveRun, right: ActiveRun): number {
   return left.acceptedAt.localeCompare(right.acceptedAt);
-}
-
-function presentActive(active: ActiveRun, run: RunRow | null) {
-  return {
-    run_id: active.runId,
-    capability: active.capability,
-    trigger: active.trigger,
-    accepted_at: active.acceptedAt,
-    stage: run?.stage ?? null,
-    status_url: statusUrl(active.runId),
-  };
 }
 
 /** The workflow knows its next poll best; the row is asked while the workflow cannot be. */
@@ -119,10 +95,6 @@ function timesOf({ capabilities, paused }: ConnectionRow, workflow: SyncStatus |
     last_success_at: latest(capabilities.map((one) => one.last_success_at)),
     next_due_at: paused ? null : earliest(due),
   };
-}
-
-function ageSeconds(deps: Deps, since: Date): number {
-  return Math.max(0, Math.round((deps.clock.now().getTime() - since.getTime()) / 1000));
 }
 
 function workflowUrl(deps: Deps, connectionId: string): string | null {

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { bookingRoutes } from './bookings.ts';
+import { capabilityRoutes } from './capabilities.ts';
 import { codecRoutes } from './codec.ts';
 import { connectionRoutes } from './connections.ts';
 import { feedSyncRoutes } from './feed-sync.ts';
@@ -14,6 +15,7 @@ import { outgoingRoutes } from './outgoing.ts';
 import { overviewRoutes } from './overview.ts';
 import { propertyRoutes } from './properties.ts';
 import { reviewRoutes } from './reviews.ts';
+import { runControlRoutes } from './run-control.ts';
 import { signInRoutes } from './sign-in.ts';
 import { streamRoutes } from './stream.ts';
 import { syncRoutes } from './sync.ts';
@@ -33,8 +35,10 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...gmailRoutes,
   ...connectionRoutes,
+  ...capabilityRoutes,
   ...healthRoutes,
   ...syncRoutes,
+  ...runControlRoutes,
   ...propertyRoutes,
   ...feedRoutes,
   ...feedSyncRoutes,

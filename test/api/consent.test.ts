@@ -73,7 +73,7 @@ describe('consent at Google', () => {
     const ok = await api.ask('GET', callbackPath({ state, code: 'c' }), { as: a.token, headers });
     expect([ok.status, ok.body]).toEqual([
       200,
-      { connection_id: id, status: 'connected', status_reason: null },
+      { connection_id: id, status: 'connected', status_reason: null, missing_capabilities: [] },
     ]);
     const again = await api.ask('GET', callbackPath({ state, code: 'c' }), {
       as: a.token,

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '#api/app.ts';
 import type { Deps } from '#api/deps.ts';
+import { createCatalogue } from '#api/catalogue.ts';
 import { createFeedReader } from '#api/feed-reader.ts';
 import { createMetrics } from '#api/metrics.ts';
 import { createLimits } from '#api/rate-limit.ts';
@@ -10,6 +11,7 @@ import { createResolveCaller } from '#auth/caller.ts';
 import { type Provisioned, provisionWorkspace } from '#auth/provision.ts';
 import type { Role } from '#auth/roles.ts';
 import { createSignIn } from '#auth/sign-in.ts';
+import { capabilities } from '#capabilities/index.ts';
 import { openAuth } from '#db/auth.ts';
 import { openDb } from '#db/in-workspace.ts';
 import { systemClock } from '#lib/clock.ts';
@@ -98,6 +100,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       db,
       signIn,
       resolveCaller: createResolveCaller({ db: db.auth, signIn, clock }),
+      catalogue: createCatalogue(capabilities, config),
       sync,
       // No mail leaves this API: what is queued stays queued.
       outbox: { wake: async () => undefined },

@@ -12,6 +12,8 @@ export interface FakeSync extends SyncClient {
     readonly connectionId: string;
     readonly reset?: boolean;
   }[];
+  /** What the workflows were told of their connections, in order. */
+  readonly inputs: ConnectionSyncInput[];
   /** Decides the next requests; default: accepted. */
   onRequest: (workflow: ConnectionSyncInput, request: RunRequest) => RunAnswer | Promise<RunAnswer>;
   workflow: SyncStatus | null;
@@ -20,21 +22,26 @@ export interface FakeSync extends SyncClient {
 
 export function createFakeSync(): FakeSync {
   const calls: FakeSync['calls'] = [];
+  const inputs: ConnectionSyncInput[] = [];
   const up = () => {
     if (fake.isDown !== null) throw fake.isDown;
   };
   const fake: FakeSync = {
     calls,
+    inputs,
     workflow: null,
     isDown: null,
     onRequest: (_workflow, request) => ({ kind: 'accepted', runId: request.runId }),
     async requestRun(workflow, request) {
       up();
+      inputs.push(workflow);
       calls.push({ name: 'requestRun', connectionId: workflow.connectionId });
       return fake.onRequest(workflow, request);
     },
-    async reconfigure({ connectionId }, { reset = false } = {}) {
+    async reconfigure(input, { reset = false } = {}) {
       up();
+      const { connectionId } = input;
+      inputs.push(input);
       calls.push({ name: 'reconfigure', connectionId, reset });
     },
     async stop(connectionId) {
