@@ -108,6 +108,13 @@ export function loopbackOrigin() {
   });
 }
 
+/** Where a provider is asked: https at its own port; in development and tests also an address of this machine. */
+export function providerOrigin() {
+  return origin().refine((address) => isLoopback(address) || /^https:\/\/[^:/]+$/.test(address), {
+    message: 'must be an https address without a port',
+  });
+}
+
 export function isLoopback(address: string): boolean {
   return LOOPBACK_HOSTS.has(new URL(address).hostname);
 }

@@ -15,6 +15,7 @@ import {
   mediaTypes,
   origin,
   port,
+  providerOrigin,
   url,
 } from './config-fields.ts';
 import { CryptoError } from './crypto/error.ts';
@@ -61,6 +62,10 @@ const settings = z.object({
     .string()
     .regex(/^[^\s/]+:\d+$/, 'must be host:port')
     .optional(),
+  BEDS24_BASE_URL: providerOrigin().default('https://api.beds24.com'),
+  SMOOBU_BASE_URL: providerOrigin().default('https://login.smoobu.com'),
+  CALRY_BASE_URL: providerOrigin().default('https://dev.calry.app'),
+  PMS_TIMEOUT_SECONDS: duration(1, 300).default(30),
   FEATURES: list(FEATURES),
   POLL_INTERVAL_SECONDS: duration(1, 86_400).default(300),
   FEED_POLL_INTERVAL_SECONDS: duration(1, 86_400).default(900),
@@ -141,6 +146,11 @@ function crossFaults(config: Settings): string[] {
   const production = config.NODE_ENV === 'production';
   if (production && config.GOOGLE_BASE_URL !== undefined) {
     faults.push('GOOGLE_BASE_URL is for development and tests; it is refused in production.');
+  }
+  for (const name of ['BEDS24_BASE_URL', 'SMOOBU_BASE_URL', 'CALRY_BASE_URL'] as const) {
+    if (production && isLoopback(config[name])) {
+      faults.push(`${name} may be a loopback address in development and tests only.`);
+    }
   }
   if (production && config.ALLOW_LOOPBACK_FEEDS) {
     faults.push('ALLOW_LOOPBACK_FEEDS is for development and tests; it is refused in production.');

@@ -17,6 +17,11 @@ export interface Reservations {
   modifiedSince(since: Date, page: string | null, options?: CallOptions): Promise<SourcePage>;
   /** One page of the reservations whose stay touches the days, of every status. */
   stays(window: DayRange, page: string | null, options?: CallOptions): Promise<SourcePage>;
+  /**
+   * Which of these reservations are still there. Absent where a listing is one answer and needs no second look: pages
+   * shift while they are read, and a reservation may slip through between two.
+   */
+  existing?(ids: readonly string[], options?: CallOptions): Promise<readonly string[]>;
   /** The calendars of room types from the first to the last night, both included. */
   availability?(
     rooms: readonly SourceRoom[],

@@ -83,6 +83,16 @@ export function createBeds24Reservations(needs: Beds24CallNeeds): Reservations {
         at,
         options,
       ),
+    async existing(ids, options) {
+      const wanted = ids.map((id) => ['id', id] as const);
+      const found: string[] = [];
+      for (let at: string | null = '1'; at !== null;) {
+        const answer: SourcePage = await bookings(wanted, at, options);
+        found.push(...answer.items.map(({ externalId }) => externalId));
+        at = answer.next;
+      }
+      return found;
+    },
     async availability(rooms, { from, to }, options) {
       const found: SourceItem[] = [];
       for (let first = 0; first < rooms.length; first += ROOMS_PER_CALL) {

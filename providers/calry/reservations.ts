@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { systemClock } from '#lib/clock.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { CallOptions } from '../capabilities.ts';
@@ -12,15 +13,16 @@ const BASE = '/api/v2/vrs';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-export interface CalryCredential {
-  readonly token: string;
-  readonly workspaceId: string;
-  readonly integrationAccountId: string;
-}
+/** What is kept with a connection: the token, and which account of which of Calry's workspaces it is for. */
+export const calryCredential = z.object({
+  token: z.string(),
+  workspaceId: z.string(),
+  integrationAccountId: z.string(),
+});
 
 export interface CalryNeeds {
   readonly http: Http;
-  readonly credential: CalryCredential;
+  readonly credential: () => Promise<z.output<typeof calryCredential>>;
   readonly pace: Pace;
   readonly clock?: Clock;
 }
@@ -34,15 +36,14 @@ type Query = readonly (readonly [string, string])[];
  */
 export function createCalryReservations(needs: CalryNeeds): Reservations {
   const { http, credential, pace, clock = systemClock } = needs;
-  const account = credential.integrationAccountId;
-  const headers = {
-    authorization: `Bearer ${credential.token}`,
-    workspaceId: credential.workspaceId,
-    integrationAccountId: account,
-  };
-
   const ask = async (path: string, query: Query, options: CallOptions = {}) => {
     const text = queryText(query);
+    const { token, workspaceId, integrationAccountId: account } = await credential();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      workspaceId,
+      integrationAccountId: account,
+    };
     const send = () => http({ path: `${BASE}${path}`, query: text, headers }, options);
     const answer = await pace.call(account, send, options);
     if (answer.status === 200) return answer;
@@ -73,7 +74,8 @@ export function createCalryReservations(needs: CalryNeeds): Reservations {
   return {
     async account(options) {
       await list('/properties', 'property', [], options);
-      return { accountId: account, label: null, scopes: null };
+      const { integrationAccountId } = await credential();
+      return { accountId: integrationAccountId, label: null, scopes: null };
     },
     async properties(_page, options) {
       const properties = await list('/properties', 'property', [], options);

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
 import { systemClock } from '#lib/clock.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { CallOptions } from '../capabilities.ts';
 import type { Http, HttpAnswer } from '../http.ts';
 import type { Pace } from '../pace.ts';
 import { pmsError, refusal } from '../pms-call.ts';
-import { signableQuery, signedHeaders, type SmoobuCredential } from './signature.ts';
+import { signableQuery, signedHeaders, type smoobuCredential } from './signature.ts';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 
 export interface SmoobuCallNeeds {
   readonly http: Http;
-  readonly credential: SmoobuCredential;
+  /** Read when it is needed, so that what was replaced meanwhile is not used. */
+  readonly credential: () => Promise<z.output<typeof smoobuCredential>>;
   readonly pace: Pace;
   /** Whose calls are counted: the account, or the key as long as the account is not known. */
   readonly accountId: string;
@@ -30,13 +32,14 @@ export function createSmoobuCall(needs: SmoobuCallNeeds): SmoobuCall {
   const { http, credential, pace, accountId, clock = systemClock } = needs;
   return async (path, pairs, options = {}) => {
     const query = signableQuery(pairs);
+    const key = await credential();
     const send = () => {
       const timestamp = clock
         .now()
         .toISOString()
         .replace(/\.\d+Z$/u, 'Z');
       const call = { method: 'GET', path, query, timestamp, nonce: randomUUID() };
-      return http({ path, query, headers: signedHeaders(credential, call) }, options);
+      return http({ path, query, headers: signedHeaders(key, call) }, options);
     };
     const answer = await pace.call(accountId, send, options);
     if (answer.status === 200) return answer;

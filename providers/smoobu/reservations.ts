@@ -5,7 +5,7 @@ import { itemsUnder } from '../json-items.ts';
 import { parsed, pmsError } from '../pms-call.ts';
 import type { DayRange, Reservations, SourceItem, SourcePage } from '../reservations.ts';
 import { createSmoobuCall, type SmoobuCallNeeds } from './call.ts';
-import { apartmentDetail, apartmentsAnswer, meAnswer } from './wire.ts';
+import { detailAnswer, apartmentsAnswer, meAnswer } from './wire.ts';
 import { numbered, ratesAnswer, reservationsAnswer } from './wire.ts';
 
 type Query = readonly (readonly [string, string])[];
@@ -57,11 +57,15 @@ export function createSmoobuReservations(needs: SmoobuCallNeeds): Reservations {
     return itemsUnder(answer.body, 'apartments') ?? [];
   };
 
-  /** Null for an apartment that was deleted after the list was read. */
-  const detailOf = async (id: string, options?: CallOptions): Promise<Buffer | null> => {
+  /** One thing, or null when it is not there. */
+  const detailOf = async (
+    list: 'apartments' | 'reservations',
+    id: string,
+    options?: CallOptions,
+  ): Promise<Buffer | null> => {
     try {
-      const answer = await call(`/api/apartments/${encodeURIComponent(id)}`, [], options);
-      parsed(answer, apartmentDetail);
+      const answer = await call(`/api/${list}/${encodeURIComponent(id)}`, [], options);
+      parsed(answer, detailAnswer);
       return answer.body;
     } catch (error) {
       if (isProviderError(error) && error.kind === 'not-found') return null;
@@ -98,7 +102,8 @@ export function createSmoobuReservations(needs: SmoobuCallNeeds): Reservations {
       const items: SourceItem[] = [];
       for (const raw of listed.slice(first, first + APARTMENTS_PER_PAGE)) {
         const externalId = idOf(raw);
-        const detail = await detailOf(externalId, options);
+        const detail = await detailOf('apartments', externalId, options);
+        // Deleted after the list was read.
         if (detail !== null)
           items.push({ kind: 'property', externalId, raw: bothParts(raw, detail) });
       }
@@ -117,6 +122,13 @@ export function createSmoobuReservations(needs: SmoobuCallNeeds): Reservations {
         at,
         options,
       ),
+    async existing(ids, options) {
+      const found: string[] = [];
+      for (const id of ids) {
+        if ((await detailOf('reservations', id, options)) !== null) found.push(id);
+      }
+      return found;
+    },
     async availability(rooms, nights, options) {
       const found: SourceItem[] = [];
       for (let first = 0; first < rooms.length; first += APARTMENTS_PER_CALL) {

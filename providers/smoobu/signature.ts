@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
+import * as z from 'zod';
 
-export interface SmoobuCredential {
-  readonly apiKey: string;
-  readonly apiSecret: string;
-}
+/** Key and secret as they are kept with a connection. */
+export const smoobuCredential = z.object({ apiKey: z.string(), apiSecret: z.string() });
+type SmoobuCredential = z.output<typeof smoobuCredential>;
 
 export interface SignedCall {
   readonly method: string;

@@ -5,7 +5,7 @@ const id = z.union([z.number(), z.string()]);
 /** What is read of the answers; everything else is let through. */
 export const meAnswer = z.looseObject({ id, email: z.string().nullish() });
 export const apartmentsAnswer = z.looseObject({ apartments: z.array(z.looseObject({ id })) });
-export const apartmentDetail = z.looseObject({});
+export const detailAnswer = z.looseObject({});
 export const reservationsAnswer = z.looseObject({
   page_count: z.number(),
   total_items: z.number(),

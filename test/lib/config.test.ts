@@ -83,6 +83,9 @@ describe('the configuration', () => {
   it.each([
     [{ GOOGLE_BASE_URL: 'http://127.0.0.1:4000' }, 'GOOGLE_BASE_URL'],
     [{ ALLOW_LOOPBACK_FEEDS: 'true' }, 'ALLOW_LOOPBACK_FEEDS'],
+    [{ BEDS24_BASE_URL: 'http://127.0.0.1:4801' }, 'BEDS24_BASE_URL'],
+    [{ SMOOBU_BASE_URL: 'https://localhost' }, 'SMOOBU_BASE_URL'],
+    [{ CALRY_BASE_URL: 'http://[::1]:80' }, 'CALRY_BASE_URL'],
     [{ INLET_FAILPOINTS: 'archive:1' }, 'INLET_FAILPOINTS'],
     [{ API_URL: 'http://inlet.test' }, 'API_URL'],
     [{ API_URL: undefined }, 'API_URL'],
@@ -99,6 +102,18 @@ describe('the configuration', () => {
   ])('never lets Google be anything but loopback: %s', (address) => {
     expect(faultsOf({ ...enough, GOOGLE_BASE_URL: address })).toEqual([
       expect.stringContaining('GOOGLE_BASE_URL'),
+    ]);
+  });
+
+  it.each([
+    'http://api.beds24.com',
+    'https://api.beds24.com:8443',
+    'https://api.beds24.com/v2',
+    'https://user@api.beds24.com',
+    'http://10.0.0.1',
+  ])('never lets a provider be asked at %s', (address) => {
+    expect(faultsOf({ ...enough, BEDS24_BASE_URL: address })).toEqual([
+      expect.stringContaining('BEDS24_BASE_URL'),
     ]);
   });
 

@@ -128,4 +128,14 @@ describe('Beds24', () => {
     world.sandbox.control.addFault({ path: 'bookings', effect: { kind: 'hang' } });
     expect((await failureOf(changes())).kind).toBe('unavailable');
   });
+
+  it('tells which bookings are still there, cancelled ones too', async () => {
+    world.sandbox.control.cancel(90000001);
+    world.sandbox.control.remove(90000002);
+    const { existing } = world.reservations;
+    expect(await existing?.(['90000001', '90000002', '90000003'])).toEqual([
+      '90000001',
+      '90000003',
+    ]);
+  });
 });

@@ -61,7 +61,11 @@ function open() {
     allowLoopback: true,
     timeoutMs: 2_000,
   });
-  const credential = { token: 'TOKEN', workspaceId: 'w1', integrationAccountId: 'i1' };
+  const credential = async () => ({
+    token: 'TOKEN',
+    workspaceId: 'w1',
+    integrationAccountId: 'i1',
+  });
   return calry.offers.reservations({ http, credential, pace: createPace({ clock }), clock });
 }
 

@@ -122,4 +122,9 @@ describe('Smoobu', () => {
     world.clock.advance(1_000);
     expect(idsOf(await changes())).toHaveLength(4);
   });
+
+  it('tells which reservations are still there', async () => {
+    world.sandbox.control.remove(293);
+    expect(await world.reservations.existing?.(['292', '293', '294'])).toEqual(['292', '294']);
+  });
 });

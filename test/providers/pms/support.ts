@@ -62,7 +62,7 @@ export async function smoobuWorld() {
   const http = createHttp({ baseUrl: sandbox.url, allowLoopback: true, timeoutMs: 2_000 });
   const reservations = smoobu.offers.reservations({
     http,
-    credential: smoobuKey,
+    credential: async () => smoobuKey,
     pace: createPace({ perMinute: 600, clock }),
     accountId: '7',
     clock,
