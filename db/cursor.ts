@@ -34,6 +34,17 @@ export async function readCursor(
   return row;
 }
 
+/** Where every stream of the run's capability stands. */
+export async function streamCursors(
+  tx: Tx,
+  run: RunRef,
+): Promise<readonly (StoredCursor & { readonly stream: string })[]> {
+  return tx.syncState.findMany({
+    where: { connection_id: run.connectionId, capability: run.capability },
+    select: { stream: true, cursor: true, version: true },
+  });
+}
+
 /**
  * Moves a cursor, only if it is still where it was read (`before`), in the transaction of the rows it covers.
  * @throws CursorMoved otherwise, so that the whole transaction is undone.

@@ -33,7 +33,13 @@ export async function collectStream(
       return { kind: 'cancelled' };
     }
     const askedAt = deps.clock.now();
-    const ask = { ...asking, stream, cursor: state.at, foundBefore: collection.found };
+    const ask = {
+      ...asking,
+      now: askedAt,
+      stream,
+      cursor: state.at,
+      foundBefore: collection.found,
+    };
     const batch = await reader.next(ask);
     if (isStalled(batch, state.at)) {
       throw new ProviderError('malformed', 'The provider has more and gives nothing.');

@@ -98,11 +98,11 @@ async function begin(
   settings: unknown,
   given: unknown,
 ) {
-  const isReprocess = run.trigger === 'reprocess';
-  const limits = isReprocess
-    ? {}
-    : (definition.limits?.(settings, parametersOf(definition, given)) ?? {});
-  const started = await startRun(tx, run, stage, limits);
+  const limits =
+    run.trigger === 'reprocess'
+      ? undefined
+      : definition.limits?.(settings, parametersOf(definition, given));
+  const started = await startRun(tx, run, stage, limits === undefined ? {} : { limits });
   if (started.isFirst) await recordStarted(tx, run);
   return started;
 }
