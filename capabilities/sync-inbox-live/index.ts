@@ -60,19 +60,20 @@ export const syncInboxLive = defineCapability<Settings>({
     async next({ settings: chosen, cursor, now, sources, signal }) {
       const mailbox = sources.mailbox();
       const before = cursor as LiveCursor | null;
-      const read = async (labels: KnownLabels): Promise<Batch> => {
-        const watch = watchOf(chosen, labels);
-        const page = await nextPage(mailbox, before?.mail ?? null, watch, now, signal);
-        return batchOf(labels, page);
-      };
-      const labels = await lookUp(mailbox, chosen, before?.labels ?? null, now, signal);
+      const known = before?.labels ?? null;
+      const labels = await lookUp(mailbox, chosen, known, now, signal);
+      // The labels are kept before anything is found by them: `fetch` judges by what is kept.
+      if (labels !== known) return moved({ labels, mail: before?.mail ?? null });
       try {
-        return await read(labels);
+        const watch = watchOf(chosen, labels);
+        return batchOf(labels, await nextPage(mailbox, before?.mail ?? null, watch, now, signal));
       } catch (error) {
-        // A label that was deleted since its name was looked up: what is left of them goes on.
         if (!isProviderError(error) || error.code !== 'LABEL_NOT_FOUND') throw error;
+        // A label that was deleted since its name was looked up: what is left of them goes on.
         const stale = { ...labels, checkedAt: new Date(0).toISOString() };
-        return read(await lookUp(mailbox, chosen, stale, now, signal));
+        const left = await lookUp(mailbox, chosen, stale, now, signal);
+        if (idsOf(left, chosen.labels).length === idsOf(labels, chosen.labels).length) throw error;
+        return moved({ labels: left, mail: before?.mail ?? null });
       }
     },
 
@@ -115,6 +116,10 @@ function watchOf({ labels, exclude, since }: Settings, known: KnownLabels): Mail
 
 function isWanted({ labelIds, hidden }: MailWatch, carried: readonly string[]): boolean {
   return carried.some((id) => labelIds.includes(id)) && !carried.some((id) => hidden.includes(id));
+}
+
+function moved(cursor: LiveCursor): Batch {
+  return { kind: 'batch', found: [], gone: [], cursor: { ...cursor }, more: true };
 }
 
 function batchOf(labels: KnownLabels, page: MailPage): Batch {
