@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { collect } from '#test/collect/support/collecting.ts';
 import { rowsOf } from '#test/support/databases.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { useWorld } from '#test/support/world.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { changeSettings, connectDrive, type DriveConnection, filesOf } from './support/drive.ts';
@@ -73,8 +74,7 @@ describe('drive_import', () => {
       stage: 'after-effect',
     });
     const running = run(of);
-    for (let at = 0; (await callsOf(of, 'drive.files.list')) === 0 && at < 200; at += 1)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(async () => (await callsOf(of, 'drive.files.list')) > 0 || undefined);
     await add(of, 'meanwhile');
     await control().deleteFile({ fileId: 'first' });
     await running;
