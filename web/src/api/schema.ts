@@ -475,6 +475,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What connections can do, each with the form of its settings and parameters
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getIntegrationsCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/connections/{id}/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this connection can do, what that needs, and how it stands
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getIntegrationsConnectionsByIdCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/connections/{id}/capabilities/{capability}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a capability on or off and set it up; what is missing is answered with where to consent
+         * @description Needs the role `manager` in the workspace.
+         */
+        put: operations["putIntegrationsConnectionsByIdCapabilitiesByCapability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/connections/{id}/capabilities/{capability}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run it now, with what a run of it is given; also while paused
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postIntegrationsConnectionsByIdCapabilitiesByCapabilityRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cohost/connections/{id}/health": {
         parameters: {
             query?: never;
@@ -525,50 +605,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Extract, match and enrich again from the stored mail; Google is not asked
+         * Read what is stored again: facts and bookings of `reservations`, product rows of others; Google is not asked
          * @description Needs the role `manager` in the workspace.
          */
         post: operations["postCohostConnectionsByIdReprocess"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cohost/connections/{id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stop polling; a manual sync still works
-         * @description Needs the role `manager` in the workspace.
-         */
-        post: operations["postCohostConnectionsByIdPause"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cohost/connections/{id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Poll again
-         * @description Needs the role `manager` in the workspace.
-         */
-        post: operations["postCohostConnectionsByIdResume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -609,6 +649,66 @@ export interface paths {
         get: operations["getCohostRunsByRunId"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohost/runs/{runId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a run to end before its next batch; what it has stored stays
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postCohostRunsByRunIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohost/connections/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop polling; a manual sync still works
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postCohostConnectionsByIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohost/connections/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Poll again
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postCohostConnectionsByIdResume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -923,6 +1023,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/connections/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail, or keep it as a draft; with an Idempotency-Key at most once
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postIntegrationsConnectionsByIdMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/product/outgoing-emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts and mails that were sent from here, newest first
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getProductOutgoingEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/product/outgoing-emails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One draft or sent mail
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getProductOutgoingEmailsById"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a draft or a failed mail away
+         * @description Needs the role `manager` in the workspace.
+         */
+        delete: operations["deleteProductOutgoingEmailsById"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft; a mail that failed becomes a draft again
+         * @description Needs the role `manager` in the workspace.
+         */
+        patch: operations["patchProductOutgoingEmailsById"];
+        trace?: never;
+    };
+    "/api/product/outgoing-emails/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft, or once more a mail that failed
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postProductOutgoingEmailsByIdSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/product/outgoing-emails/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that an uncertain mail was not sent: send it again
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postProductOutgoingEmailsByIdSendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/product/outgoing-emails/{id}/confirm-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that an uncertain mail was sent
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postProductOutgoingEmailsByIdConfirmSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents, newest first
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getVaultDocuments"];
+        put?: never;
+        /**
+         * Upload a document: the body is its content, of the type that Content-Type names
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postVaultDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getVaultDocumentsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vault/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of a document, to be saved
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getVaultDocumentsByIdContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/files/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file, or attachments of a mail thread, into the Vault
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postConnectorsFilesByIdImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/files/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a file’s contents: documents, or why not
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getConnectorsFilesByIdImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cohost/reviews": {
         parameters: {
             query?: never;
@@ -1114,7 +1446,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "STATE_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "NOT_CONNECTED" | "SCOPE_MISSING" | "LABEL_CONFLICT" | "MESSAGE_CONFLICT" | "SYNC_IN_PROGRESS" | "INVALID_GRANT" | "ACCOUNT_MISMATCH" | "ACCESS_DENIED" | "CODE_REJECTED" | "PROVIDER_REFUSED" | "PROVIDER_NOT_CONFIGURED" | "PAYLOAD_TOO_LARGE" | "LABEL_NOT_CONFIGURED" | "LABEL_NOT_FOUND" | "FEED_REFUSED" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE";
+            code: "INVALID_REQUEST" | "STATE_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "NOT_CONNECTED" | "SCOPE_MISSING" | "LABEL_CONFLICT" | "MESSAGE_CONFLICT" | "RUN_CANCELLED" | "SYNC_IN_PROGRESS" | "INVALID_GRANT" | "ACCOUNT_MISMATCH" | "ACCESS_DENIED" | "CODE_REJECTED" | "PROVIDER_REFUSED" | "PROVIDER_NOT_CONFIGURED" | "SOURCE_PAUSED" | "IDEMPOTENCY_IN_FLIGHT" | "PAYLOAD_TOO_LARGE" | "LABEL_NOT_CONFIGURED" | "LABEL_NOT_FOUND" | "DOCUMENT_REFUSED" | "FEED_REFUSED" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE";
             request_id: string;
         } & {
             [key: string]: unknown;
@@ -1260,6 +1592,106 @@ export interface components {
             last_run_at: string | null;
             last_success_at: string | null;
         };
+        CatalogueEntry: {
+            capability: string;
+            name: string;
+            description: string;
+            provider: string;
+            /**
+             * @description `live` is polled, `once` runs with parameters, `action` has a route of its own.
+             * @enum {string}
+             */
+            mode: "live" | "once" | "action";
+            /**
+             * @description Whose connections may have it.
+             * @enum {string}
+             */
+            owner: "user" | "workspace" | "either";
+            /** @description With settings left as they are. */
+            required_scopes: string[];
+            poll_seconds: number | null;
+            /** @description JSON Schema of the settings. */
+            settings_schema: unknown;
+            /** @description JSON Schema of what a run is given; null where it is given nothing. */
+            parameters_schema: unknown;
+        };
+        CapabilityState: {
+            capability: string;
+            name: string;
+            description: string;
+            /**
+             * @description `live` is polled, `once` runs with parameters, `action` has a route of its own.
+             * @enum {string}
+             */
+            mode: "live" | "once" | "action";
+            enabled: boolean;
+            /** @enum {string} */
+            status: "off" | "idle" | "backing_off" | "parked";
+            reason: string | null;
+            failures: number;
+            required_scopes: string[];
+            granted_scopes: string[];
+            missing_scopes: string[];
+            /** @description Where to send the browser to grant what is missing; null where nothing is. */
+            consent_url: string | null;
+            settings: {
+                [key: string]: unknown;
+            };
+            last_run_at: string | null;
+            last_success_at: string | null;
+            next_due_at: string | null;
+            cursor_updated_at: string | null;
+            cursor_age_seconds: number | null;
+            active_run: {
+                /** Format: uuid */
+                run_id: string;
+                capability: string;
+                trigger: string;
+                accepted_at: string;
+                stage: string | null;
+                status_url: string;
+            } | null;
+        };
+        SyncResult: {
+            /** Format: uuid */
+            run_id: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "completed" | "failed";
+            emails_scanned: number;
+            emails_archived: number;
+            emails_skipped: number;
+            bookings_enriched: number;
+            review_items_created: number;
+            duration_ms: number;
+        } | {
+            /** Format: uuid */
+            run_id: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "completed" | "failed";
+            events_read: number;
+            bookings_created: number;
+            bookings_updated: number;
+            bookings_vanished: number;
+            /** @description The feed answered that nothing changed. */
+            unchanged: boolean;
+            duration_ms: number;
+        } | {
+            /** Format: uuid */
+            run_id: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "completed" | "failed";
+            records_found: number;
+            records_stored: number;
+            records_known: number;
+            records_gone: number;
+            rows_written: number;
+            duration_ms: number;
+        };
+        AcceptedRun: {
+            /** Format: uuid */
+            run_id: string;
+            status_url: string;
+        };
         Health: {
             /** Format: uuid */
             connection_id: string;
@@ -1292,35 +1724,6 @@ export interface components {
             /** @description The workflow in the Temporal UI. */
             workflow_url: string | null;
         };
-        SyncResult: {
-            /** Format: uuid */
-            run_id: string;
-            /** @enum {string} */
-            status: "pending" | "running" | "completed" | "failed";
-            emails_scanned: number;
-            emails_archived: number;
-            emails_skipped: number;
-            bookings_enriched: number;
-            review_items_created: number;
-            duration_ms: number;
-        } | {
-            /** Format: uuid */
-            run_id: string;
-            /** @enum {string} */
-            status: "pending" | "running" | "completed" | "failed";
-            events_read: number;
-            bookings_created: number;
-            bookings_updated: number;
-            bookings_vanished: number;
-            /** @description The feed answered that nothing changed. */
-            unchanged: boolean;
-            duration_ms: number;
-        };
-        AcceptedRun: {
-            /** Format: uuid */
-            run_id: string;
-            status_url: string;
-        };
         Run: {
             /** Format: uuid */
             run_id: string;
@@ -1340,6 +1743,9 @@ export interface components {
                 [key: string]: number;
             };
             requested_by: string | null;
+            cancel_requested_at: string | null;
+            /** @description Of a reprocess: what differs from what is stored, or did; null for other runs. */
+            diff: unknown;
             /** Format: date-time */
             created_at: string;
             started_at: string | null;
@@ -1555,6 +1961,81 @@ export interface components {
             total_amount: string | null;
             payout_amount: string | null;
             currency: string | null;
+        };
+        OutgoingEmail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            connection_id: string;
+            /**
+             * @description `uncertain`: the answer of the provider was lost and the mail cannot be looked up; decide with `confirm-sent` or `send-again`.
+             * @enum {string}
+             */
+            state: "draft" | "queued" | "sending" | "sent" | "uncertain" | "failed";
+            to: {
+                address: string;
+                name: string | null;
+            }[];
+            cc: {
+                address: string;
+                name: string | null;
+            }[];
+            bcc: {
+                address: string;
+                name: string | null;
+            }[];
+            subject: string;
+            text: string;
+            html: string | null;
+            reply_to_email_id: string | null;
+            thread_id: string | null;
+            /** @description Message-ID, the same in every attempt; null before the first. */
+            rfc_message_id: string | null;
+            attempts: number;
+            /** @description Stable code of what went wrong last. */
+            last_error: string | null;
+            provider_message_id: string | null;
+            provider_thread_id: string | null;
+            created_by: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            queued_at: string | null;
+            sent_at: string | null;
+        };
+        Document: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            source: "google_drive" | "gmail" | "upload";
+            /** @description At its source: a Drive file’s id, a message’s and part’s ids. */
+            external_id: string | null;
+            connection_id: string | null;
+            title: string;
+            mime: string;
+            /** @description Bytes. */
+            size: number;
+            sha256: string;
+            /** @description When the source last changed it. */
+            modified_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            content_url: string;
+        };
+        FileImports: {
+            /** Format: uuid */
+            file_id: string;
+            items: {
+                /** @description null: the file itself. */
+                attachment_id: string | null;
+                /** @enum {string} */
+                status: "waiting" | "imported" | "too_large" | "refused_type" | "infected" | "refused" | "gone";
+                document_id: string | null;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
         };
         Review: {
             /** Format: uuid */
@@ -3632,6 +4113,8 @@ export interface operations {
     getCohostConnectionsByIdGmailStart: {
         parameters: {
             query?: {
+                /** @description Asks only for what this capability needs and was not granted yet; default: all that the switched-on capabilities need. */
+                capability?: string;
                 /** @description `later` connects without a label, to choose one from the mailbox; until then nothing is read. */
                 choose_label?: "now" | "later";
             };
@@ -3686,6 +4169,15 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: This is not yours to see or change. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3765,10 +4257,12 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "connected" | "error" | "disconnected";
                         status_reason: string | null;
+                        /** @description Switched off, because their box was left unticked at Google. */
+                        missing_capabilities: string[];
                     };
                 };
             };
-            /** @description To the connection, with `connected=1` or `error=CODE`. */
+            /** @description To the connection, with `connected=1`, and `missing=` capabilities whose box was left unticked, or `error=CODE`. */
             302: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,11 +4539,21 @@ export interface operations {
                     display_name: string;
                     /** @default null */
                     reservation_label?: string | null;
-                    /** @default {} */
+                    /**
+                     * @description `me`: yours alone, whatever role others have; not for workspace tokens.
+                     * @default workspace
+                     * @enum {string}
+                     */
+                    owner?: "workspace" | "me";
+                    /** @description Switched on at once. Default: `reservations` for the workspace’s own, else none. */
+                    capabilities?: string[];
+                    /**
+                     * @description Settings by capability, in the form that the catalogue shows.
+                     * @default {}
+                     */
                     settings?: {
-                        reservations?: {
-                            /** @description Own domains whose mails count as if the platform had sent them. */
-                            allowed_sender_domains?: string[];
+                        [key: string]: {
+                            [key: string]: unknown;
                         };
                     };
                 };
@@ -4092,7 +4596,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `LABEL_CONFLICT`: Another connection already watches this label. */
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `LABEL_CONFLICT`: Another connection already watches this label. `CONFLICT`: This does not go with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,10 +4844,10 @@ export interface operations {
                     display_name?: string;
                     platform?: ("airbnb" | "vrbo" | "booking" | "pms") | null;
                     reservation_label?: string | null;
+                    /** @description Settings by capability, in the form that the catalogue shows. */
                     settings?: {
-                        reservations?: {
-                            /** @description Own domains whose mails count as if the platform had sent them. */
-                            allowed_sender_domains?: string[];
+                        [key: string]: {
+                            [key: string]: unknown;
                         };
                     };
                 };
@@ -4528,6 +5041,420 @@ export interface operations {
             };
         };
     };
+    getIntegrationsCapabilities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All capabilities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogueEntry"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntegrationsConnectionsByIdCapabilities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switched on or not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CapabilityState"][];
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putIntegrationsConnectionsByIdCapabilitiesByCapability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+                capability: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enabled: boolean;
+                    /** @description In the form of `settings_schema`; absent: as they are. */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityState"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. `NOT_CONNECTED`: The connection is not connected. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntegrationsConnectionsByIdCapabilitiesByCapabilityRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+                /** @description The same key is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                capability: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description How long to wait for the end of the run; 0 answers at once with 202. */
+                    wait_seconds?: number;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The run has ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncResult"];
+                };
+            };
+            /** @description The run goes on; ask for it at `status_url`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedRun"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INVALID_GRANT`: The account must be connected again. `LABEL_CONFLICT`: Another connection already watches this label. `SCOPE_MISSING`: The account did not grant what this needs. `NOT_CONNECTED`: The connection is not connected. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `RUN_CANCELLED`: The run was cancelled. `SYNC_IN_PROGRESS`: Already syncing. `MESSAGE_CONFLICT`: Messages are already stored in another workspace. `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `LABEL_NOT_FOUND`: The label is not in the mailbox. `LABEL_NOT_CONFIGURED`: Choose a label first. `FEED_REFUSED`: The calendar address cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCohostConnectionsByIdHealth: {
         parameters: {
             query?: never;
@@ -4615,7 +5542,7 @@ export interface operations {
             header?: {
                 /** @description Chooses among your own workspaces; default: that of the session or token. */
                 "X-Workspace-Id"?: string;
-                /** @description The same key is answered with the same run. */
+                /** @description The same key is answered as the first time. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4626,11 +5553,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Default: what the connection’s provider is for.
-                     * @enum {string}
-                     */
-                    capability?: "reservations" | "calendar_feed";
+                    /** @description Default: what the connection’s provider is for. */
+                    capability?: string;
                 };
             };
         };
@@ -4680,7 +5604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `INVALID_GRANT`: The account must be connected again. `LABEL_CONFLICT`: Another connection already watches this label. `SCOPE_MISSING`: The account did not grant what this needs. `NOT_CONNECTED`: The connection is not connected. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `SYNC_IN_PROGRESS`: Already syncing. `MESSAGE_CONFLICT`: Messages are already stored in another workspace. */
+            /** @description `INVALID_GRANT`: The account must be connected again. `LABEL_CONFLICT`: Another connection already watches this label. `SCOPE_MISSING`: The account did not grant what this needs. `NOT_CONNECTED`: The connection is not connected. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `RUN_CANCELLED`: The run was cancelled. `SYNC_IN_PROGRESS`: Already syncing. `MESSAGE_CONFLICT`: Messages are already stored in another workspace. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4744,7 +5668,7 @@ export interface operations {
             header?: {
                 /** @description Chooses among your own workspaces; default: that of the session or token. */
                 "X-Workspace-Id"?: string;
-                /** @description The same key is answered with the same run. */
+                /** @description The same key is answered as the first time. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4752,7 +5676,34 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default reservations */
+                    capability?: string;
+                    /**
+                     * @description Records that were stored at this time or later.
+                     * @default null
+                     */
+                    from?: string | null;
+                    /**
+                     * @description Records that were stored before this time.
+                     * @default null
+                     */
+                    to?: string | null;
+                    /**
+                     * @description Default: the newest.
+                     * @default null
+                     */
+                    normaliser_version?: number | null;
+                    /**
+                     * @description Count what would differ, and write nothing.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description The run has ended. */
             200: {
@@ -4799,7 +5750,279 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `NOT_CONNECTED`: The connection is not connected. `SYNC_IN_PROGRESS`: Already syncing. */
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_CONNECTED`: The connection is not connected. `CONFLICT`: This does not go with the present state. `RUN_CANCELLED`: The run was cancelled. `SYNC_IN_PROGRESS`: Already syncing. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCohostConnectionsByIdRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                capability?: string;
+                status?: "pending" | "running" | "completed" | "failed";
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Run"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCohostRunsByRunId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCohostRunsByRunIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will end. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5004,172 +6227,6 @@ export interface operations {
             };
             /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `RATE_LIMITED`: Too many requests. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `INTERNAL`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `UNAVAILABLE`: Not available right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCohostConnectionsByIdRuns: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                capability?: string;
-                status?: "pending" | "running" | "completed" | "failed";
-            };
-            header?: {
-                /** @description Chooses among your own workspaces; default: that of the session or token. */
-                "X-Workspace-Id"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Run"][];
-                        next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description `INVALID_REQUEST`: The request is not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Sign in first. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `FORBIDDEN`: This is not yours to see or change. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `RATE_LIMITED`: Too many requests. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `INTERNAL`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `UNAVAILABLE`: Not available right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCohostRunsByRunId: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chooses among your own workspaces; default: that of the session or token. */
-                "X-Workspace-Id"?: string;
-            };
-            path: {
-                runId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description `INVALID_REQUEST`: The request is not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Sign in first. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `FORBIDDEN`: This is not yours to see or change. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6629,7 +7686,7 @@ export interface operations {
             header?: {
                 /** @description Chooses among your own workspaces; default: that of the session or token. */
                 "X-Workspace-Id"?: string;
-                /** @description The same key is answered with the same run. */
+                /** @description The same key is answered as the first time. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7108,6 +8165,1398 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntegrationsConnectionsByIdMessages: {
+        parameters: {
+            query?: {
+                wait_seconds?: number;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+                /** @description The same key is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    to?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    /** @default [] */
+                    cc?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    /** @default [] */
+                    bcc?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    /** @description Default: that of the mail that is answered, with `Re:`. */
+                    subject?: string;
+                    /** @default  */
+                    text?: string;
+                    /**
+                     * @description The same mail as HTML, beside the plain text.
+                     * @default null
+                     */
+                    html?: string | null;
+                    /**
+                     * @description An e-mail of the timeline that this answers, of the same connection.
+                     * @default null
+                     */
+                    reply_to_email_id?: string | null;
+                    /**
+                     * @description Keep it here and do not send it.
+                     * @default false
+                     */
+                    draft?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description Kept as a draft. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description On its way, or uncertain. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_CONNECTED`: The connection is not connected. `SCOPE_MISSING`: The account did not grant what this needs. `INVALID_GRANT`: The account must be connected again. `PROVIDER_REFUSED`: The provider refused the call. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductOutgoingEmails: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                connection_id?: string;
+                state?: "draft" | "queued" | "sending" | "sent" | "uncertain" | "failed";
+                thread_id?: string;
+                reply_to_email_id?: string;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutgoingEmail"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductOutgoingEmailsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProductOutgoingEmailsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchProductOutgoingEmailsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    to?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    cc?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    bcc?: {
+                        /** Format: email */
+                        address: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    subject?: string;
+                    text?: string;
+                    /** @description The same mail as HTML, beside the plain text. */
+                    html?: string | null;
+                    /** @description An e-mail of the timeline that this answers, of the same connection. */
+                    reply_to_email_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProductOutgoingEmailsByIdSend: {
+        parameters: {
+            query?: {
+                wait_seconds?: number;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description On its way, or uncertain. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_CONNECTED`: The connection is not connected. `SCOPE_MISSING`: The account did not grant what this needs. `INVALID_GRANT`: The account must be connected again. `PROVIDER_REFUSED`: The provider refused the call. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProductOutgoingEmailsByIdSendAgain: {
+        parameters: {
+            query?: {
+                wait_seconds?: number;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description On its way, or uncertain. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_CONNECTED`: The connection is not connected. `SCOPE_MISSING`: The account did not grant what this needs. `INVALID_GRANT`: The account must be connected again. `PROVIDER_REFUSED`: The provider refused the call. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProductOutgoingEmailsByIdConfirmSent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingEmail"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVaultDocuments: {
+        parameters: {
+            query?: {
+                source?: "google_drive" | "gmail" | "upload";
+                connection_id?: string;
+                external_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of documents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Document"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postVaultDocuments: {
+        parameters: {
+            query: {
+                title: string;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description The document. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DOCUMENT_REFUSED`: The Vault does not take this content. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVaultDocumentsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVaultDocumentsByIdContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectorsFilesByIdImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Ids of attachments of a mail thread; a Drive file has none. */
+                    attachments?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What is waiting. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileImports"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. `NOT_CONNECTED`: The connection is not connected. `SCOPE_MISSING`: The account did not grant what this needs. `INVALID_GRANT`: The account must be connected again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectorsFilesByIdImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileImports"];
                 };
             };
             /** @description `INVALID_REQUEST`: The request is not valid. */
