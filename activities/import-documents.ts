@@ -59,9 +59,12 @@ export function createImportDocuments(deps: ActivityDeps) {
     const [failure] = failures;
     if (failure !== undefined) throw failure;
     if (files.length > SLICE_FILES) return { more: true };
-    const completed = await deps.enrichment.inWorkspace(run, (tx) =>
-      completeRun(tx, run, 'documents', {}),
-    );
+    const completed = await deps.enrichment.inWorkspace(run, async (tx) => {
+      // What somebody asked for in the meantime belongs to this run, too.
+      const isThrough = (await waitingFiles(tx, run, 1)).length === 0;
+      return isThrough ? completeRun(tx, run, 'documents', {}) : null;
+    });
+    if (completed === null) return { more: true };
     logCompleted(deps.log, completed);
     return ENDED;
   };

@@ -5,6 +5,7 @@ import type { Db } from '#db/in-workspace.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Config } from '#lib/config.ts';
 import type { Log } from '#lib/log.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { GoogleAccess } from './google-access.ts';
@@ -27,6 +28,7 @@ export interface Deps {
   /** Null when no Google client is configured. */
   readonly google: GoogleAccess | null;
   readonly feeds: FeedReader;
+  readonly vault: Vault;
   readonly metrics: Metrics;
   readonly limits: Limits;
 }

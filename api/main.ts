@@ -9,6 +9,7 @@ import { processConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
 import { createLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
+import { openVault } from '#vault/open-vault.ts';
 import { createApp } from './app.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createFeedReader } from './feed-reader.ts';
@@ -59,6 +60,7 @@ const app = createApp({
   outbox: createTemporalOutbox(workflows),
   google: createGoogleAccess(config, api),
   feeds: createFeedReader({ allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
+  vault: openVault(config),
   metrics: createMetrics(),
   limits: createLimits(clock),
 });

@@ -120,6 +120,7 @@ async function bodyOf(route: Route, request: Request, response: Response): Promi
     request.get('transfer-encoding') !== undefined ||
     Number(request.get('content-length') ?? 0) > 0;
   if (!hasBody) return undefined;
+  if (route.upload === true) return undefined;
   if (!request.is('application/json'))
     throw new Problem('INVALID_REQUEST', 'Send the body as application/json.');
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -84,6 +84,12 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         content: { 'application/json': { schema: route.body } },
       },
     }),
+    ...(route.upload === true && {
+      requestBody: {
+        required: true,
+        content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     responses: responsesOf(route),
   };
 }

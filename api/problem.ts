@@ -21,6 +21,7 @@ export const PROBLEMS = {
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request is too large.' },
   LABEL_NOT_CONFIGURED: { status: 422, title: 'Choose a label first.' },
   LABEL_NOT_FOUND: { status: 422, title: 'The label is not in the mailbox.' },
+  DOCUMENT_REFUSED: { status: 422, title: 'The Vault does not take this content.' },
   FEED_REFUSED: { status: 422, title: 'The calendar address cannot be used.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests.' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },

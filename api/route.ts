@@ -77,6 +77,8 @@ export interface RouteSpec<
   readonly query?: Q;
   readonly body?: B;
   readonly idempotent?: boolean;
+  /** The body is bytes of any media type; the handler reads them. */
+  readonly upload?: true;
   /** Largest body; 256 KB unless given. */
   readonly bodyLimit?: '4mb';
   /** An origin besides our own whose pages may call this with the session cookie (CORS). */
@@ -100,6 +102,7 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly idempotent: boolean;
+  readonly upload?: true;
   readonly bodyLimit?: '4mb';
   readonly allowedOrigin?: AllowedOrigin;
   readonly answers: Answers;

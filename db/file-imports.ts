@@ -126,11 +126,12 @@ export async function requestImport(
 
 /** What became of a file's contents, the file itself first. */
 export async function importsOf(tx: Tx, fileId: string) {
-  return tx.fileImport.findMany({
+  const rows = await tx.fileImport.findMany({
     where: { file_id: fileId },
     select: { part: true, status: true, document_id: true, updated_at: true },
     orderBy: { part: 'asc' },
   });
+  return rows.map((row) => ({ ...row, status: row.status as ImportStatus }));
 }
 
 /** The ids in a file's list of attachments. */

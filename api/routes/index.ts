@@ -5,6 +5,7 @@ import { codecRoutes } from './codec.ts';
 import { connectionRoutes } from './connections.ts';
 import { feedSyncRoutes } from './feed-sync.ts';
 import { feedRoutes } from './feeds.ts';
+import { fileImportRoutes } from './file-imports.ts';
 import { gmailRoutes } from './gmail.ts';
 import { healthRoutes } from './health.ts';
 import { memberRoutes } from './members.ts';
@@ -21,6 +22,7 @@ import { streamRoutes } from './stream.ts';
 import { syncRoutes } from './sync.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
+import { vaultRoutes } from './vault.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /**
@@ -47,6 +49,8 @@ export const ROUTES: readonly Route[] = [
   ...messageHtmlRoutes,
   ...messageOutRoutes,
   ...outgoingRoutes,
+  ...vaultRoutes,
+  ...fileImportRoutes,
   ...reviewRoutes,
   ...overviewRoutes,
   ...streamRoutes,

@@ -30,6 +30,7 @@ export const gmailImport = defineCapability<z.output<typeof settings>>({
   settings,
   scopes: () => [SCOPES.gmailReadonly],
   pollSeconds: 900,
+  documents: () => true,
   limits: ({ label, max_threads }) => ({ label, max_threads }),
   records: {
     kinds: [THREAD_KIND],

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp } from '#api/app.ts';
 import type { Deps } from '#api/deps.ts';
 import { createCatalogue } from '#api/catalogue.ts';
@@ -18,6 +21,7 @@ import { systemClock } from '#lib/clock.ts';
 import { loadConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
 import { silentLog } from '#lib/log.ts';
+import { openVault } from '#vault/open-vault.ts';
 import { useInfrastructure } from '#test/support/infrastructure.ts';
 import { testKeyring, testKeyringText } from '#test/support/keyring.ts';
 import { createFakeGoogle, createFakeSync, type FakeGoogle, type FakeSync } from './fakes.ts';
@@ -66,6 +70,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
   let server: Server | undefined;
   let deps: Deps | undefined;
   let url = '';
+  const vaultFolder = mkdtempSync(join(tmpdir(), 'inlet-vault-'));
 
   beforeAll(async () => {
     const pool = (role: 'app_api' | 'app_auth') => ({
@@ -84,6 +89,8 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       AUTH_SECRET: 'a-secret-of-tests-that-is-long-enough-0123456789',
       SYNC_WAIT_SECONDS: '1',
       ALLOW_LOOPBACK_FEEDS: '1',
+      VAULT_PATH: vaultFolder,
+      MAX_FILE_SIZE_MB: '1',
     });
     const secret = config.AUTH_SECRET;
     const signIn = createSignIn({
@@ -106,6 +113,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       outbox: { wake: async () => undefined },
       google,
       feeds: createFeedReader({ allowLoopback: true }),
+      vault: openVault(config),
       metrics: createMetrics(),
       limits: createLimits(clock),
     };
@@ -118,6 +126,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
   });
 
   afterAll(async () => {
+    rmSync(vaultFolder, { recursive: true, force: true });
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));
     await deps?.db.api.close();

@@ -18,6 +18,7 @@ const capabilities = (t: Things) => `/api/integrations/connections/${t.connectio
 const p = (t: Things) => `/api/cohost/properties/${t.propertyId}`;
 const f = (t: Things) => `/api/cohost/feeds/${t.feedId}`;
 const b = (t: Things) => `/api/cohost/bookings/${t.bookingId}`;
+const d = (t: Things) => `/api/vault/documents/${t.documentId}`;
 const o = (t: Things) => `/api/product/outgoing-emails/${t.outgoingId}`;
 const r = (t: Things) => `/api/cohost/reviews/${t.reviewId}`;
 
@@ -184,6 +185,22 @@ export const CASES: Readonly<Record<string, Case>> = {
     path: (t) => `/api/integrations/connections/${t.connectionId}/messages?wait_seconds=0`,
     body: () => ({ to: [{ address: 'guest@example.com' }], subject: 'Hello', text: 'Hello' }),
     answers: 202,
+  },
+  'get /api/vault/documents': fixed('/api/vault/documents'),
+  // The body of the matrix is JSON, which is no document.
+  'post /api/vault/documents': fixed('/api/vault/documents?title=Lease', 422, {
+    not: 'a document',
+  }),
+  'get /api/vault/documents/:id': { path: d, answers: 200 },
+  'get /api/vault/documents/:id/content': { path: (t) => `${d(t)}/content`, answers: 200 },
+  'post /api/connectors/files/:id/import': {
+    path: (t) => `/api/connectors/files/${t.fileId}/import`,
+    body: () => ({}),
+    answers: 202,
+  },
+  'get /api/connectors/files/:id/imports': {
+    path: (t) => `/api/connectors/files/${t.fileId}/imports`,
+    answers: 200,
   },
   'get /api/product/outgoing-emails': fixed('/api/product/outgoing-emails'),
   'get /api/product/outgoing-emails/:id': { path: o, answers: 200 },

@@ -1,6 +1,7 @@
 import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import type { TestApi } from './api.ts';
+import { PDF, seedFile, upload } from './files.ts';
 import { reviewOf, seedBooking, seedMail, seedRun } from './seed.ts';
 
 /** One of everything, in one workspace. */
@@ -19,6 +20,8 @@ export interface Things {
   readonly messageId: string;
   readonly reviewId: string;
   readonly outgoingId: string;
+  readonly documentId: string;
+  readonly fileId: string;
   readonly tokenId: string;
   readonly invitationId: string;
   readonly otherMemberId: string;
@@ -79,6 +82,8 @@ export async function makeThings(
     messageId,
     reviewId: await reviewOf(api, token, messageId),
     outgoingId: draft.id,
+    documentId: String((await upload(api, token, PDF)).body['id']),
+    fileId: await seedFile(api, { workspaceId, connectionId }),
     tokenId: made.id,
     invitationId: invitation.id,
     otherMemberId: owner.otherMemberId ?? (await api.member(workspaceId, 'viewer')).userId,
