@@ -5,9 +5,10 @@ import type { Deps } from './deps.ts';
 import { mountDocs } from './docs.ts';
 import { createErrorHandler, refuseUnknown } from './error-handler.ts';
 import { mountRoutes } from './mount.ts';
-import { openApiDocument } from './openapi.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { assignRequestId, requestIdOf, routeOf } from './request-id.ts';
 import { ROUTES } from './routes/index.ts';
+import { PARTNER_ROUTES } from './routes/partner/index.ts';
 import { mountWeb } from './web.ts';
 
 /** The HTTP application over its dependencies; it holds nothing that matters and may be killed at any time. */
@@ -17,11 +18,20 @@ export function createApp(deps: Deps): Express {
   app.disable('etag');
   app.use(assignRequestId, deps.metrics.observe, logRequests(deps.log), protect());
   app.use(mountRoutes(deps, ROUTES));
-  app.use(mountDocs(openApiDocument(ROUTES, deps.config.API_URL)));
+  app.use(mountRoutes(deps, PARTNER_ROUTES));
+  app.use(mountDocs(openApiDocument(ROUTES, deps.config.API_URL), partnerDocument(deps)));
   app.use(mountWeb());
   app.use(refuseUnknown);
   app.use(createErrorHandler(deps.log));
   return app;
+}
+
+function partnerDocument({ config }: Deps): OpenApiDocument {
+  return openApiDocument(PARTNER_ROUTES, config.API_URL, {
+    title: 'Inlet partner API',
+    description:
+      'For channel managers, property-management systems and partners; the guide is at /docs/partners. Ids are your own. Errors are RFC 9457 problem documents with a stable `code`.',
+  });
 }
 
 function protect(): RequestHandler {

@@ -40,6 +40,13 @@ export const numberCursor: CursorCodec<number> = cursorOf(
   ([id]) => id,
 );
 
+/** For lists ordered by a text. */
+export const textCursor: CursorCodec<string> = cursorOf(
+  z.tuple([z.string().max(255)]),
+  (text) => [text],
+  ([text]) => text,
+);
+
 /** For bookings: arrival day and number. */
 export const bookingCursor: CursorCodec<BookingKey> = cursorOf(
   z.tuple([z.iso.date(), z.int32()]),

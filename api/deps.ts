@@ -19,7 +19,8 @@ export interface Deps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  readonly db: { readonly api: Db; readonly auth: AuthDb };
+  /** One pool per role: `mapping` alone reaches what outside systems sent. */
+  readonly db: { readonly api: Db; readonly auth: AuthDb; readonly mapping: Db };
   readonly signIn: SignIn;
   readonly resolveCaller: ResolveCaller;
   readonly catalogue: Catalogue;

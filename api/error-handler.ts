@@ -110,7 +110,8 @@ export function providerProblem(error: ProviderError): Problem {
 function ofRequest(error: unknown): Problem | null {
   const status: unknown =
     typeof error === 'object' && error !== null ? Reflect.get(error, 'status') : null;
-  if (status === 413) return new Problem('PAYLOAD_TOO_LARGE', 'The body may have 256 KB at most.');
+  if (status === 413)
+    return new Problem('PAYLOAD_TOO_LARGE', 'The body is larger than this route takes.');
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Problem('INVALID_REQUEST', 'The request cannot be read.');
   if (error instanceof URIError || (error as { name?: string } | null)?.name === 'URIError')

@@ -23,7 +23,7 @@ const config = processConfig();
 const log = createLog({ level: config.LOG_LEVEL });
 const clock = systemClock;
 
-const pool = (role: 'app_api' | 'app_auth', poolSize: number) => ({
+const pool = (role: 'app_api' | 'app_auth' | 'app_mapping', poolSize: number) => ({
   url: config.DATABASE_URL,
   role,
   password: rolePassword(config.keyring, role),
@@ -33,6 +33,7 @@ const pool = (role: 'app_api' | 'app_auth', poolSize: number) => ({
 });
 const api = openDb(pool('app_api', 15));
 const auth = openAuth(pool('app_auth', 10));
+const mapping = openDb(pool('app_mapping', 8));
 const signIn = createSignIn({
   db: auth,
   secret: config.AUTH_SECRET,
@@ -52,7 +53,7 @@ const app = createApp({
   config,
   clock,
   log,
-  db: { api, auth },
+  db: { api, auth, mapping },
   signIn,
   resolveCaller: createResolveCaller({ db: auth, signIn, clock }),
   catalogue: createCatalogue(capabilities, config),
@@ -81,7 +82,7 @@ async function stop(signal: string): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), 3_000);
   await closed.promise;
   clearTimeout(force);
-  await Promise.all([api.close(), auth.close(), temporal.close()]);
+  await Promise.all([api.close(), auth.close(), mapping.close(), temporal.close()]);
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));

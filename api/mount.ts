@@ -8,11 +8,14 @@ import { Problem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Call, Route } from './route.ts';
 import type { Access } from './route.ts';
+import { admitSource, identifySource } from './source-caller.ts';
 import { requireStanding, standingOf } from './standing.ts';
 import { unusableText } from './text-check.ts';
 
 const readJson = express.json({ limit: '256kb', strict: true });
 const readLargeJson = express.json({ limit: '4mb', strict: true });
+const readBulkJson = express.json({ limit: '16mb', strict: true });
+const READERS = { '256kb': readJson, '4mb': readLargeJson, '16mb': readBulkJson };
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** A router that serves the declared routes: who is asking, may they, is the request well-formed, then the handler. */
@@ -31,22 +34,28 @@ export function mountRoutes(deps: Deps, routes: readonly Route[]): Router {
 function serve(deps: Deps, route: Route, origins: ReadonlySet<string>): RequestHandler {
   return async (request, response) => {
     response.locals['route'] = route.path;
-    const caller = route.access === 'public' ? null : await identify(deps, request, response);
+    const bySource = route.access === 'source';
+    const source = bySource ? await identifySource(deps, request) : null;
+    const needsCaller = route.access !== 'public' && !bySource;
+    const caller = needsCaller ? await identify(deps, request, response) : null;
     refuseCrossSite(request, origins, caller?.kind === 'session');
-    limit(deps, request, caller);
+    if (source === null) limit(deps, request, caller);
+    else admitSource(deps, source, route.method, response);
     const standing = caller === null ? null : standingOf(caller, request.get('x-workspace-id'));
     requireStanding(standing, route.access);
+    const within = standing ?? source;
     const scope =
-      standing === null
+      within === null
         ? null
-        : { workspaceId: standing.workspaceId, profileId: caller?.userId ?? null };
+        : { workspaceId: within.workspaceId, profileId: caller?.userId ?? null };
     const call: Call<Access, unknown, unknown, unknown> = {
       deps,
       params: parse(route.params, request.params, 'path'),
       query: parse(route.query, request.query, 'query'),
-      body: parse(route.body, await bodyOf(route, request, response), 'body'),
+      body: await readBody(route, request, response),
       requestId: requestIdOf(response),
       caller,
+      source,
       standing,
       scope,
       idempotencyKey: idempotencyKey(route, request),
@@ -111,6 +120,11 @@ function invalid(errors: readonly { readonly path: string; readonly message: str
   });
 }
 
+async function readBody(route: Route, request: Request, response: Response): Promise<unknown> {
+  const body = await bodyOf(route, request, response);
+  return route.payload === undefined ? parse(route.body, body, 'body') : body;
+}
+
 /**
  * Read only once it is known who asks. JSON is the only form: one that another site can make a browser
  * post is refused before it is parsed.
@@ -124,7 +138,7 @@ async function bodyOf(route: Route, request: Request, response: Response): Promi
   if (!request.is('application/json'))
     throw new Problem('INVALID_REQUEST', 'Send the body as application/json.');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const read = route.bodyLimit === '4mb' ? readLargeJson : readJson;
+  const read = READERS[route.bodyLimit ?? '256kb'];
   read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   await promise;
   return request.body;

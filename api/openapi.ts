@@ -22,7 +22,7 @@ const problem = z
 
 const idempotencyKey = z.object({
   'Idempotency-Key': z.string().min(1).max(200).optional().meta({
-    description: 'The same key is answered with the same run.',
+    description: 'The same key is answered as the first time.',
   }),
 });
 
@@ -34,8 +34,25 @@ const workspaceHeader = z.object({
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
+/** What a document is called and says at its top. */
+export interface DocumentInfo {
+  readonly title: string;
+  readonly description: string;
+}
+
+const OWN: DocumentInfo = {
+  title: 'Inlet',
+  description:
+    'Times are ISO 8601 UTC, stay dates YYYY-MM-DD. Lists answer `{items, next_cursor}`. Errors are RFC 9457 problem documents with a stable `code`.',
+};
+
 /** The OpenAPI 3.1 document of these routes: the same declarations that the router validates with. */
-export function openApiDocument(routes: readonly Route[], serverUrl: string): OpenApiDocument {
+export function openApiDocument(
+  routes: readonly Route[],
+  serverUrl: string,
+  { title, description }: DocumentInfo = OWN,
+): OpenApiDocument {
+  const bySource = routes.every((route) => route.access === 'source');
   const paths: NonNullable<ZodOpenApiObject['paths']> = {};
   for (const route of routes) {
     const path = openApiPath(route.path);
@@ -44,17 +61,18 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
   return createDocument({
     openapi: '3.1.1',
     info: {
-      title: 'Inlet',
+      title,
       version: '1',
-      description:
-        'Times are ISO 8601 UTC, stay dates YYYY-MM-DD. Lists answer `{items, next_cursor}`. Errors are RFC 9457 problem documents with a stable `code`.',
+      description,
     },
     servers: [{ url: serverUrl }],
     components: {
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(serverUrl) },
-        token: { type: 'http', scheme: 'bearer' },
-      },
+      securitySchemes: bySource
+        ? { key: { type: 'apiKey', in: 'header', name: 'X-API-Key' } }
+        : {
+            session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(serverUrl) },
+            token: { type: 'http', scheme: 'bearer' },
+          },
     },
     paths,
   });
@@ -71,7 +89,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId: operationIdOf(route),
     tags: [route.tag],
     summary: route.summary,
-    security: route.access === 'public' ? [] : [{ session: [] }, { token: [] }],
+    security: SECURITY[accessKind(route)],
     ...(isRole(route) && { description: `Needs the role \`${route.access}\` in the workspace.` }),
     requestParams: {
       ...(route.params !== undefined && { path: route.params }),
@@ -84,6 +102,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         content: { 'application/json': { schema: route.body } },
       },
     }),
+    ...(route.payload !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: route.payload } } },
+    }),
     ...(route.upload === true && {
       requestBody: {
         required: true,
@@ -94,7 +115,18 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
+const SECURITY: Record<'public' | 'source' | 'person', { [scheme: string]: string[] }[]> = {
+  public: [],
+  source: [{ key: [] }],
+  person: [{ session: [] }, { token: [] }],
+};
+
+function accessKind({ access }: Route): keyof typeof SECURITY {
+  return access === 'public' || access === 'source' ? access : 'person';
+}
+
 function headersOf(route: Route): z.ZodObject | undefined {
+  if (route.access === 'source') return route.idempotent ? idempotencyKey : undefined;
   if (!isRole(route)) return undefined;
   return route.idempotent ? workspaceHeader.extend(idempotencyKey.shape) : workspaceHeader;
 }
@@ -143,12 +175,14 @@ function byStatus(codes: readonly ProblemCode[]): Map<string, ProblemCode[]> {
 }
 
 function isRole(route: Route): boolean {
-  return route.access !== 'public' && route.access !== 'user';
+  return route.access !== 'user' && accessKind(route) === 'person';
 }
 
 /** Stable name for generated clients: method and path in one word. */
 function operationIdOf(route: Route): string {
-  const words = route.path.split('/').filter((part) => part !== '' && part !== 'api');
+  const words = route.path
+    .split('/')
+    .filter((part) => part !== '' && part !== 'api' && part !== 'integration' && part !== 'v1');
   const named = words.map((word) => word.replace(/^:/, 'by-').replaceAll(/[^a-zA-Z0-9]+/g, '-'));
   return [route.method, ...named]
     .join('-')

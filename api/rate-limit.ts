@@ -11,6 +11,8 @@ export interface Limits {
   readonly requests: RateLimit;
   /** Attempts at a password, per account and per address. Only failures stay counted. */
   readonly guesses: RateLimit;
+  /** Requests of one source, whichever of its keys it uses. */
+  readonly sources: RateLimit;
 }
 
 export interface RateLimit {
@@ -18,6 +20,9 @@ export interface RateLimit {
   take(key: string): number;
   /** Gives one back, for an attempt that turned out to be legitimate. */
   giveBack(key: string): void;
+  /** How many are left, without taking one. */
+  left(key: string): number;
+  readonly limit: Limit;
 }
 
 const MAX_KEYS = 50_000;
@@ -25,6 +30,7 @@ const MAX_KEYS = 50_000;
 export const DEFAULT_LIMITS = {
   requests: { burst: 1_200, perSecond: 60 },
   guesses: { burst: 10, perSecond: 1 / 30 },
+  sources: { burst: 1_200, perSecond: 60 },
 } as const satisfies Record<keyof Limits, Limit>;
 
 /**
@@ -47,6 +53,8 @@ export function createRateLimit(limit: Limit, clock: Clock): RateLimit {
   };
 
   return {
+    limit,
+    left: (key) => Math.floor(bucketOf(key).left),
     take(key) {
       const bucket = bucketOf(key);
       if (bucket.left < 1) return Math.ceil((1 - bucket.left) / limit.perSecond);
@@ -68,5 +76,6 @@ export function createLimits(
   return {
     requests: createRateLimit(limits.requests, clock),
     guesses: createRateLimit(limits.guesses, clock),
+    sources: createRateLimit(limits.sources, clock),
   };
 }

@@ -6,9 +6,10 @@ import type { Scope } from '#db/in-workspace.ts';
 import type { Config } from '#lib/config.ts';
 import type { Deps } from './deps.ts';
 import type { ProblemCode } from './problem.ts';
+import type { SourceCaller } from './source-caller.ts';
 
-/** Who may call a route: anybody, anybody signed in, or a member of a workspace in at least this role. */
-export type Access = 'public' | 'user' | Role;
+/** Who may call a route: anybody, anybody signed in, a member of a workspace in at least this role, or a source by its key. */
+export type Access = 'public' | 'user' | 'source' | Role;
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -45,11 +46,12 @@ export interface Call<Path extends Access, Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly requestId: string;
-  /** Absent on public routes. */
-  readonly caller: Path extends 'public' ? Caller | null : Caller;
+  /** Absent on public routes and on those of sources. */
+  readonly caller: Path extends 'public' | 'source' ? Caller | null : Caller;
+  readonly source: Path extends 'source' ? SourceCaller : null;
   readonly standing: Path extends Role ? Standing : Standing | null;
   /** For `inWorkspace`. */
-  readonly scope: Path extends Role ? Scope : Scope | null;
+  readonly scope: Path extends Role | 'source' ? Scope : Scope | null;
   readonly idempotencyKey: string | undefined;
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal;
@@ -77,10 +79,12 @@ export interface RouteSpec<
   readonly query?: Q;
   readonly body?: B;
   readonly idempotent?: boolean;
+  /** A body of any JSON, judged by the handler; this is what the document says of it. */
+  readonly payload?: z.ZodType;
   /** The body is bytes of any media type; the handler reads them. */
   readonly upload?: true;
   /** Largest body; 256 KB unless given. */
-  readonly bodyLimit?: '4mb';
+  readonly bodyLimit?: '4mb' | '16mb';
   /** An origin besides our own whose pages may call this with the session cookie (CORS). */
   readonly allowedOrigin?: AllowedOrigin;
   readonly answers: A;
@@ -103,7 +107,8 @@ export interface Route {
   readonly body?: z.ZodObject;
   readonly idempotent: boolean;
   readonly upload?: true;
-  readonly bodyLimit?: '4mb';
+  readonly payload?: z.ZodType;
+  readonly bodyLimit?: '4mb' | '16mb';
   readonly allowedOrigin?: AllowedOrigin;
   readonly answers: Answers;
   readonly problems: readonly ProblemCode[];

@@ -21,7 +21,7 @@ export function standingOf(caller: Caller, chosenId: string | undefined): Standi
 
 /** Throws FORBIDDEN unless the standing suffices for a route's access. */
 export function requireStanding(standing: Standing | null, access: Access): void {
-  if (access === 'public' || access === 'user') return;
+  if (access === 'public' || access === 'user' || access === 'source') return;
   if (standing === null) throw new Problem('FORBIDDEN', 'You do not belong to a workspace yet.');
   if (!mayActAs(standing.role, access))
     throw new Problem('FORBIDDEN', `This needs the role ${access} in the workspace.`);

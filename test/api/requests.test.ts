@@ -130,6 +130,7 @@ describe('without a database', () => {
   const api = useApi(({ db }) => ({
     db: {
       auth: db.auth,
+      mapping: db.mapping,
       api: {
         ...db.api,
         ping: () => (isDead ? dead : db.api).ping(),

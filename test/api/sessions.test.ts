@@ -85,6 +85,7 @@ describe('limits', () => {
     limits: createLimits(clock, {
       requests: { burst: 60, perSecond: 0.01 },
       guesses: DEFAULT_LIMITS.guesses,
+      sources: DEFAULT_LIMITS.sources,
     }),
   }));
 

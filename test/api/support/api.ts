@@ -73,13 +73,17 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
   const vaultFolder = mkdtempSync(join(tmpdir(), 'inlet-vault-'));
 
   beforeAll(async () => {
-    const pool = (role: 'app_api' | 'app_auth') => ({
+    const pool = (role: 'app_api' | 'app_auth' | 'app_mapping') => ({
       url: infrastructure.databaseUrl,
       role,
       password: rolePassword(testKeyring, role),
       poolSize: 5,
     });
-    const db = { api: openDb(pool('app_api')), auth: openAuth(pool('app_auth')) };
+    const db = {
+      api: openDb(pool('app_api')),
+      auth: openAuth(pool('app_auth')),
+      mapping: openDb(pool('app_mapping')),
+    };
     const config = loadConfig({
       NODE_ENV: 'test',
       DATABASE_URL: infrastructure.databaseUrl,
@@ -131,6 +135,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
     await new Promise((resolve) => server?.close(resolve));
     await deps?.db.api.close();
     await deps?.db.auth.close();
+    await deps?.db.mapping.close();
   });
 
   const given = (): Deps => {
