@@ -67,7 +67,7 @@ export async function leftReasons(
 /** What was passed without being stored, and why. */
 export async function ledgerStates(
   world: World,
-  { connectionId }: TestConnection,
+  { connectionId }: Pick<TestConnection, 'connectionId'>,
 ): Promise<Record<string, string>> {
   const text = `SELECT external_id AS id, state FROM integrations.fetch_ledger WHERE connection_id = $1`;
   const rows = await rowsOf<{ id: string; state: string }>(world.databases, text, [connectionId]);
@@ -75,7 +75,10 @@ export async function ledgerStates(
 }
 
 /** Moves the connection's open items back in time, so that those that wait are due. */
-export async function makeLedgerDue(world: World, { connectionId }: TestConnection): Promise<void> {
+export async function makeLedgerDue(
+  world: World,
+  { connectionId }: Pick<TestConnection, 'connectionId'>,
+): Promise<void> {
   await world.databases.sql.query(
     `UPDATE integrations.fetch_ledger SET last_tried_at = last_tried_at - interval '2 hours',
        next_try_at = next_try_at - interval '2 hours' WHERE connection_id = $1`,
