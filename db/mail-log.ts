@@ -18,6 +18,8 @@ export interface MessageToStore {
   readonly rfcMessageKey: Buffer | null;
   readonly version: string;
   readonly raw: Uint8Array;
+  /** The record that holds these bytes already, because another capability fetched the message. */
+  readonly recordId?: string | undefined;
   readonly metadata: RawMetadata;
 }
 
@@ -55,18 +57,25 @@ export async function storeMessages(
   messages: readonly MessageToStore[],
 ): Promise<number> {
   if (messages.length === 0) return 0;
-  const rows = messages.map((message) => ({ ...message, recordId: newId(), id: newId() }));
+  const rows = messages.map((message) => ({
+    ...message,
+    recordId: message.recordId ?? newId(),
+    id: newId(),
+    isNew: message.recordId === undefined,
+  }));
   await tx.rawRecord.createMany({
-    data: rows.map((row) => ({
-      id: row.recordId,
-      workspace_id: run.workspaceId,
-      profile_id: run.profileId,
-      connection_id: run.connectionId,
-      kind: RAW_KIND,
-      external_id: row.gmailMessageId,
-      version: row.version,
-      body: sealed(sealContent(key, rawPlace(run.workspaceId, row.recordId), row.raw)),
-    })),
+    data: rows
+      .filter((row) => row.isNew)
+      .map((row) => ({
+        id: row.recordId,
+        workspace_id: run.workspaceId,
+        profile_id: run.profileId,
+        connection_id: run.connectionId,
+        kind: RAW_KIND,
+        external_id: row.gmailMessageId,
+        version: row.version,
+        body: sealed(sealContent(key, rawPlace(run.workspaceId, row.recordId), row.raw)),
+      })),
   });
   const { count } = await tx.gmailMessage.createMany({
     data: rows.map((row) => ({

@@ -4,6 +4,7 @@ import type { Keyring } from '#lib/crypto/keyring.ts';
 import { decodeMessage } from '#mail/decode.ts';
 import { collectBodies } from '#mail/parts.ts';
 import type { FetchedMessage } from '#providers/capabilities.ts';
+import type { HydratedMessage } from './hydrate.ts';
 
 /** Bodies and Message-ID as far as they can be decoded: what cannot be is still kept, exactly as it came. */
 function decoded({ message }: FetchedMessage) {
@@ -17,7 +18,7 @@ function decoded({ message }: FetchedMessage) {
 }
 
 /** Takes a fetched message and returns its rows' content: the exact bytes, and the decoded text beside them. */
-export function toStore(keyring: Keyring, message: FetchedMessage): MessageToStore {
+export function toStore(keyring: Keyring, message: HydratedMessage): MessageToStore {
   const { text, html, rfcMessageId } = decoded(message);
   return {
     gmailMessageId: message.messageId,
@@ -29,6 +30,7 @@ export function toStore(keyring: Keyring, message: FetchedMessage): MessageToSto
         : blindIndex(keyring.derive('blind-index:rfc-message-id'), rfcMessageId),
     version: message.version,
     raw: message.raw,
+    recordId: message.recordId,
     metadata: {
       full_text: text,
       full_html: html,

@@ -14,6 +14,7 @@ import {
   emailIds,
   emailsOf,
   goneReasons,
+  reconnect,
   recordCount,
   run,
   unitsOf,
@@ -182,6 +183,11 @@ describe('a mailbox that misbehaves', () => {
       reason: 'INVALID_GRANT',
     });
     expect(await recordCount(world, connection)).toBe(1);
+    const lists = await callsOf(world, connection, 'messages.list');
+    await reconnect(world, connection);
+    const resumed = await run(world, connection, LIVE);
+    expect(resumed).toMatchObject({ status: 'completed', counters: { records_stored: 1 } });
+    expect(await callsOf(world, connection, 'messages.list')).toBe(lists);
   });
 
   it('parks alone for a label that never was, and goes on without one that is deleted', async () => {

@@ -1,8 +1,12 @@
+import { setStatus } from '#db/connections.ts';
+import { saveGrant } from '#db/grants.ts';
 import { insertRunParameters } from '#db/run-parameters.ts';
 import { newId } from '#lib/ids.ts';
+import { SCOPES } from '#providers/google/scopes.ts';
 import { rowsOf } from '#test/support/databases.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
-import type { MailAccount } from '#test/support/mailboxes.ts';
+import { CLIENT, type MailAccount } from '#test/support/mailboxes.ts';
 import {
   type EndedRun,
   type TestConnection,
@@ -57,6 +61,35 @@ export async function changeSettings(
   );
 }
 
+/** Consents anew, as a person does whose grant was revoked. */
+export async function reconnect(world: World, connection: TestConnection): Promise<void> {
+  const { account, workspace, connectionId } = connection;
+  const scopes = [SCOPES.openid, SCOPES.email, SCOPES.gmailReadonly];
+  const granted = await world.sandbox.control.grant({
+    user: account.email,
+    clientId: CLIENT.id,
+    scopes,
+  });
+  const now = new Date();
+  await world.databases.api.inWorkspace(workspace, async (tx) => {
+    await saveGrant(
+      tx,
+      testKeyring,
+      { workspaceId: workspace.workspaceId, connectionId },
+      {
+        accountSub: account.sub,
+        accountEmail: account.email,
+        accessToken: granted.accessToken,
+        refreshToken: granted.refreshToken,
+        expiresAt: new Date(granted.expiryDate),
+        scopes,
+      },
+      now,
+    );
+    await setStatus(tx, connectionId, { status: 'connected', reason: null, now });
+  });
+}
+
 /** The connection as requests for one of its capabilities want it. */
 export function asking(connection: TestConnection, capability: MailCapability): TestConnection {
   const others = ALL.filter((name) => name !== capability);
@@ -108,7 +141,12 @@ async function runWith(
   const { input } = asking(connection, capability);
   const answer = await world.sync.requestRun(input, { runId, capability, trigger });
   if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
-  return ended(world, answer.runId);
+  const end = await ended(world, answer.runId);
+  await eventually(async () => {
+    const status = await world.sync.status(connectionId);
+    return status === null || status.active === null ? true : undefined;
+  });
+  return end;
 }
 
 export interface StoredEmail {
