@@ -7,6 +7,9 @@ import { feedSyncRoutes } from './feed-sync.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileImportRoutes } from './file-imports.ts';
 import { gmailRoutes } from './gmail.ts';
+import { gassyncLogRoutes } from './gassync/log.ts';
+import { mappingRoutes } from './gassync/mappings.ts';
+import { sourceRoutes } from './gassync/sources.ts';
 import { healthRoutes } from './health.ts';
 import { memberRoutes } from './members.ts';
 import { messageHtmlRoutes } from './message-html.ts';
@@ -52,6 +55,9 @@ export const ROUTES: readonly Route[] = [
   ...vaultRoutes,
   ...fileImportRoutes,
   ...reviewRoutes,
+  ...sourceRoutes,
+  ...mappingRoutes,
+  ...gassyncLogRoutes,
   ...overviewRoutes,
   ...streamRoutes,
   ...codecRoutes,

@@ -27,12 +27,12 @@ export type LinkResult =
  */
 export async function linkThing(tx: Tx, source: SourceRef, link: LinkRequest): Promise<LinkResult> {
   await takeTurn(tx, source);
-  if (!(await isBuffered(tx, source, link)) || !(await isOurs(tx, link))) return { kind: 'unknown' };
+  if (!(await isBuffered(tx, source, link)) || !(await isOurs(tx, link)))
+    return { kind: 'unknown' };
   const of = { sourceId: source.sourceId, type: link.type, externalId: link.externalId };
   const before = await findMapping(tx, of);
   if (before !== null) {
-    const isSame =
-      before.gas_entity_type === link.entity && before.gas_entity_id === link.entityId;
+    const isSame = before.gas_entity_type === link.entity && before.gas_entity_id === link.entityId;
     return isSame
       ? { kind: 'linked', mappingId: before.id }
       : { kind: 'refused', why: 'linked_already' };

@@ -34,11 +34,16 @@ const unknownThings = (things: Things): Things => ({
   unitId: 2_000_000_003,
   feedId: 2_000_000_004,
   bookingId: 2_000_000_005,
+  sourceId: 2_000_000_006,
+  sourceKeyId: 2_000_000_007,
+  mappingId: 2_000_000_008,
+  traceId: newId(),
 });
 
 const malformed = Object.fromEntries(
   ['workspaceId', 'connectionId', 'runId', 'propertyId', 'aliasId', 'unitId', 'feedId', 'bookingId']
     .concat(['messageId', 'reviewId', 'outgoingId', 'tokenId', 'invitationId', 'otherMemberId'])
+    .concat(['sourceId', 'sourceKeyId', 'mappingId', 'traceId'])
     .map((name) => [name, 'not-an-id']),
 ) as unknown as Things;
 

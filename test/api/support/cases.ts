@@ -1,3 +1,4 @@
+import { GASSYNC_CASES } from './gassync-cases.ts';
 import type { Things } from './things.ts';
 
 /** How to call a route of the matrix, with one's own things. */
@@ -223,6 +224,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     path: (t) => `${o(t)}/confirm-sent`,
     answers: 409,
   },
+  ...GASSYNC_CASES,
   'get /api/cohost/overview': fixed('/api/cohost/overview'),
   'get /api/activity': fixed('/api/activity'),
   'get /api/stream': fixed('/api/stream'),

@@ -2,10 +2,11 @@ import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import type { TestApi } from './api.ts';
 import { PDF, seedFile, upload } from './files.ts';
+import { type GassyncThings, makeGassyncThings } from './gassync-things.ts';
 import { reviewOf, seedBooking, seedMail, seedRun } from './seed.ts';
 
 /** One of everything, in one workspace. */
-export interface Things {
+export interface Things extends GassyncThings {
   readonly workspaceId: string;
   readonly token: string;
   readonly userId: string;
@@ -86,6 +87,7 @@ export async function makeThings(
     fileId: await seedFile(api, { workspaceId, connectionId }),
     tokenId: made.id,
     invitationId: invitation.id,
+    ...(await makeGassyncThings(api, token)),
     otherMemberId: owner.otherMemberId ?? (await api.member(workspaceId, 'viewer')).userId,
   };
 }
