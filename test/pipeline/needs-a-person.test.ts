@@ -6,13 +6,14 @@ import { CLIENT, LABEL } from '#test/support/mailboxes.ts';
 import { sideBySide } from '#test/support/side-by-side.ts';
 import { useWorld } from '#test/support/world.ts';
 import {
-  type TestConnection,
+  atRest,
   connectGoogle,
   createWorkspace,
   ended,
   reload,
   request,
   runOnce,
+  type TestConnection,
 } from '#test/support/workspace.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 
@@ -106,6 +107,7 @@ const outcomeOf = sideBySide(
       await struck(world, slow);
       await world.sandbox.control.renameLabel({ user, label: LABEL, name: 'Bookings' });
       const renamed = await ended(world, runId);
+      await atRest(world, connection);
       const afterwards = await runOnce(world, connection);
       const missing = await healthOf(world, connection);
       await world.sandbox.control.renameLabel({ user, label: 'Bookings', name: LABEL });

@@ -217,11 +217,19 @@ export async function runOnce(
   trigger: RunTrigger = 'manual',
 ): Promise<EndedRun> {
   const end = await ended(world, await request(world, of, trigger));
+  await atRest(world, of);
+  return end;
+}
+
+/** Resolves once no slice of the connection is running: a run's row ends a moment before its slice does. */
+export async function atRest(
+  world: Pick<World, 'sync'>,
+  of: { readonly connectionId: string },
+): Promise<void> {
   await eventually(async () => {
     const status = await world.sync.status(of.connectionId);
     return status === null || status.active === null ? true : undefined;
   });
-  return end;
 }
 
 export async function reload(world: World, of: TestConnection) {

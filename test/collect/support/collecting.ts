@@ -5,9 +5,8 @@ import { insertRunParameters } from '#db/run-parameters.ts';
 import type { RunRef, RunTrigger } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
 import { rowsOf } from '#test/support/databases.ts';
-import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
-import { type EndedRun, type TestWorkspace, ended } from '#test/support/workspace.ts';
+import { type EndedRun, type TestWorkspace, atRest, ended } from '#test/support/workspace.ts';
 import type { World } from '#test/support/world.ts';
 import type { ConnectionSyncInput } from '#workflows/contract.ts';
 
@@ -117,14 +116,6 @@ export async function collect(
   const end = await ended(world, await ask(world, of, capability, trigger, given));
   await atRest(world, of);
   return end;
-}
-
-/** Resolves once no slice of the connection is running. */
-export async function atRest(world: World, of: Collector): Promise<void> {
-  await eventually(async () => {
-    const status = await world.sync.status(of.connectionId);
-    return status === null || status.active === null ? true : undefined;
-  });
 }
 
 const NAMES = { emails: 'subject', meetings: 'title', contacts: 'name' } as const;
