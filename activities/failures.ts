@@ -64,6 +64,7 @@ export function toFailure(error: unknown, attempt: number): unknown {
     const fault = error as RunFault;
     return refused(fault.kind.toUpperCase(), fault.code);
   }
+  if (isNamed(error, 'VaultUnavailable')) return retried('UNAVAILABLE', 'VAULT_UNAVAILABLE');
   const isDatabase = isNamed(error, 'PrismaClient') || isNamed(error, 'DriverAdapterError');
   return isDatabase ? retried('DATABASE', 'UNAVAILABLE') : retried('UNKNOWN', 'INTERNAL');
 }

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { isDatabaseUnavailable, isDuplicate, sqlState } from '#db/errors.ts';
 import type { Log } from '#lib/log.ts';
 import { isProviderError, type ProviderError } from '#providers/error.ts';
+import { isVaultUnavailable } from '#vault/unavailable.ts';
 import { isProblem, isProblemCode, Problem, PROBLEMS, unavailable } from './problem.ts';
 import { requestIdOf, routeOf } from './request-id.ts';
 
@@ -61,6 +62,7 @@ export function problemOf(error: unknown): Problem {
   if (isProblem(error)) return error;
   if (isProviderError(error)) return providerProblem(error);
   if (isDatabaseUnavailable(error)) return unavailable();
+  if (isVaultUnavailable(error)) return unavailable('The Vault cannot answer right now.');
   if (isDuplicate(error)) return new Problem('CONFLICT', 'This exists already.');
   // A policy or grant refused: to the caller it is simply not theirs.
   if (sqlState(error) === '42501')

@@ -6,6 +6,7 @@ import { kidOf } from '#lib/crypto/seal.ts';
 import type { Place } from '#lib/crypto/seal.ts';
 import type { BlobStore } from './blob-store.ts';
 import { contentType } from './content-type.ts';
+import { VaultUnavailable } from './unavailable.ts';
 import type { VirusCheck } from './virus-check.ts';
 
 export interface VaultSettings {
@@ -24,7 +25,10 @@ export type Verdict =
   | { readonly kind: 'accepted'; readonly sha256: string; readonly mime: string }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** Contents by what they are: one workspace's equal bytes are one blob, and workspaces share none. */
+/**
+ * Contents by what they are: one workspace's equal bytes are one blob, and workspaces share none. Every method throws
+ * VaultUnavailable when the store or the scanner cannot answer.
+ */
 export interface Vault {
   readonly maxBytes: number;
   /** Judges size, type and viruses; `claimed` is the type that the source names. */
@@ -52,24 +56,36 @@ export function createVault({
       const mime = await contentType(bytes, claimed);
       if (mime === null || !mimeTypes.includes(mime))
         return { kind: 'refused', reason: 'refused_type' };
-      if ((await virusCheck?.(bytes)) === 'infected')
+      if (
+        virusCheck !== undefined &&
+        (await reached('virus check', virusCheck(bytes))) === 'infected'
+      )
         return { kind: 'refused', reason: 'infected' };
       return { kind: 'accepted', sha256: sha256Of(bytes), mime };
     },
     async keep(workspaceId, sha256, bytes) {
       const name = nameOf(workspaceId, sha256);
-      if (await store.has(name)) return;
+      if (await reached('store', store.has(name))) return;
       const key = purposeKey(keyring, PURPOSE);
-      await store.put(name, sealContent(key, placeOf(workspaceId, sha256), bytes));
+      const sealed = sealContent(key, placeOf(workspaceId, sha256), bytes);
+      await reached('store', store.put(name, sealed));
     },
     async open(workspaceId, sha256) {
-      const sealed = await store.get(nameOf(workspaceId, sha256));
+      const sealed = await reached('store', store.get(nameOf(workspaceId, sha256)));
       if (sealed === null) return null;
       const key = purposeKey(keyring, PURPOSE, kidOf(sealed));
       return openContent(key, placeOf(workspaceId, sha256), sealed);
     },
-    remove: (workspaceId, sha256) => store.remove(nameOf(workspaceId, sha256)),
+    remove: (workspaceId, sha256) => reached('store', store.remove(nameOf(workspaceId, sha256))),
   };
+}
+
+async function reached<T>(what: 'store' | 'virus check', work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new VaultUnavailable(what, error);
+  }
 }
 
 function sha256Of(bytes: Buffer): string {
