@@ -1,3 +1,4 @@
+import type { Attachment } from '#capabilities/product-row.ts';
 import type { RunRef } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
 import type { Tx } from './in-workspace.ts';
@@ -83,8 +84,8 @@ export interface ImportableFile {
   readonly provider: string;
   readonly rawRecordId: string;
   readonly isGone: boolean;
-  /** Ids of the attachments that can be chosen. */
-  readonly parts: readonly string[];
+  /** Those that can be chosen. */
+  readonly attachments: readonly Attachment[];
 }
 
 export async function importableFile(tx: Tx, fileId: string): Promise<ImportableFile | null> {
@@ -101,7 +102,7 @@ export async function importableFile(tx: Tx, fileId: string): Promise<Importable
     provider: row.provider,
     rawRecordId: row.raw_record_id,
     isGone: row.removed_at !== null,
-    parts: attachmentIds(row.attachments),
+    attachments: attachmentsIn(row.attachments),
   };
 }
 
@@ -134,11 +135,10 @@ export async function importsOf(tx: Tx, fileId: string) {
   return rows.map((row) => ({ ...row, status: row.status as ImportStatus }));
 }
 
-/** The ids in a file's list of attachments. */
-function attachmentIds(attachments: unknown): readonly string[] {
-  if (!Array.isArray(attachments)) return [];
-  return attachments.flatMap((one) => {
-    const id: unknown = Reflect.get(Object(one), 'attachmentId');
-    return typeof id === 'string' ? [id] : [];
-  });
+/** A file's list of attachments, as its row keeps it. */
+function attachmentsIn(stored: unknown): readonly Attachment[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.filter(
+    (one): one is Attachment => typeof Reflect.get(Object(one), 'attachmentId') === 'string',
+  );
 }

@@ -59,6 +59,19 @@ const fileImport = z.object({
   updated_at: instant,
 });
 
+const attachment = z.object({
+  attachment_id: z.string(),
+  filename: z.string(),
+  mime_type: z.string(),
+  size: z.int().meta({ description: 'Bytes.' }),
+});
+
 export const fileImports = z
-  .object({ file_id: uuid, items: z.array(fileImport) })
+  .object({
+    file_id: uuid,
+    attachments: z
+      .array(attachment)
+      .meta({ description: 'Those of a thread; Drive files have none.' }),
+    items: z.array(fileImport),
+  })
   .meta({ id: 'FileImports' });

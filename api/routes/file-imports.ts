@@ -38,15 +38,14 @@ export const fileImportRoutes = [
         waitSeconds: 0,
         signal,
       }).catch(asWaiting);
-      const items = await readImports(deps, scope, file.id);
-      return answer(202, { file_id: file.id, items });
+      return answer(202, await readImports(deps, scope, file));
     },
   }),
   defineRoute({
     method: 'get',
     path: '/api/connectors/files/:id/imports',
     tag,
-    summary: 'What became of a file’s contents: documents, or why not',
+    summary: 'A file’s attachments, and what became of contents: documents, or why not',
     access: 'viewer',
     params: contract.documentPath,
     answers: { 200: { description: 'All that was asked for.', schema: contract.fileImports } },
@@ -56,7 +55,7 @@ export const fileImportRoutes = [
           readOnly: true,
         }),
       );
-      return answer(200, { file_id: file.id, items: await readImports(deps, scope, file.id) });
+      return answer(200, await readImports(deps, scope, file));
     },
   }),
 ];
@@ -80,7 +79,8 @@ function partsOf(file: ImportableFile, asked: readonly string[] | undefined): re
       'INVALID_REQUEST',
       isThread ? 'Choose attachments of the thread.' : 'A Drive file has no attachments.',
     );
-  const unknown = (asked ?? []).some((part) => !file.parts.includes(part));
+  const known = new Set(file.attachments.map(({ attachmentId }) => attachmentId));
+  const unknown = (asked ?? []).some((part) => !known.has(part));
   if (unknown) throw new Problem('INVALID_REQUEST', 'The thread has no such attachment.');
   return asked ?? [''];
 }
@@ -93,15 +93,24 @@ function asWaiting(error: unknown): void {
 async function readImports(
   deps: Deps,
   scope: Parameters<Deps['db']['api']['inWorkspace']>[0],
-  fileId: string,
+  file: ImportableFile,
 ) {
-  const rows = await deps.db.api.inWorkspace(scope, (tx) => importsOf(tx, fileId), {
+  const rows = await deps.db.api.inWorkspace(scope, (tx) => importsOf(tx, file.id), {
     readOnly: true,
   });
-  return rows.map(({ part, status, document_id, updated_at }) => ({
-    attachment_id: part === '' ? null : part,
-    status,
-    document_id,
-    updated_at,
-  }));
+  return {
+    file_id: file.id,
+    attachments: file.attachments.map((one) => ({
+      attachment_id: one.attachmentId,
+      filename: one.filename,
+      mime_type: one.mimeType,
+      size: one.size,
+    })),
+    items: rows.map(({ part, status, document_id, updated_at }) => ({
+      attachment_id: part === '' ? null : part,
+      status,
+      document_id,
+      updated_at,
+    })),
+  };
 }
