@@ -32,6 +32,10 @@ const ask = async (
 const polling = (pollSeconds: number): Partial<ConnectionSyncInput> => ({
   capabilities: [{ capability: 'reservations', enabled: true, pollSeconds }],
 });
+/** Never polled. */
+const MAIL_ONCE: Partial<ConnectionSyncInput> = {
+  capabilities: [{ capability: 'sync_inbox_once', enabled: true, pollSeconds: null }],
+};
 const of = (input: ConnectionSyncInput): Recorded => ({
   workflowId: connectionSyncId(input.connectionId),
 });
@@ -165,6 +169,37 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await ask(steps, input);
     await steps.sync.stop(input.connectionId);
     await steps.temporal.client.workflow.getHandle(of(input).workflowId).result();
+    return of(input);
+  },
+  records: async (steps) => {
+    const input = steps.connection(async (_run, nth) => (nth < 3 ? 'more' : 'done'), MAIL_ONCE);
+    await ask(steps, input, 'sync_inbox_once');
+    await rest(steps, input, 3);
+    return of(input);
+  },
+  'records-reprocess': async (steps) => {
+    const input = steps.connection(async (_run, nth) => (nth < 2 ? 'more' : 'done'), MAIL_ONCE);
+    await ask(steps, input, 'sync_inbox_once', 'reprocess');
+    await rest(steps, input, 2);
+    return of(input);
+  },
+  'records-unavailable': async (steps) => {
+    // What nobody would begin again waits for what passes by itself.
+    const failure = failing('UNAVAILABLE', 'UNAVAILABLE', 700);
+    const input = steps.connection(failure, MAIL_ONCE);
+    await ask(steps, input, 'sync_inbox_once');
+    await rest(steps, input, 2);
+    return of(input);
+  },
+  'records-in-turn': async (steps) => {
+    const capabilities = ['reservations', 'sync_inbox_live', 'sync_inbox_once'].map(
+      (capability) => ({ capability, enabled: true, pollSeconds: 86_400 }),
+    );
+    const input = steps.connection(async (_run, nth) => (nth < 5 ? 'more' : 'done'), {
+      capabilities,
+    });
+    for (const { capability } of capabilities) await ask(steps, input, capability);
+    await rest(steps, input, 7);
     return of(input);
   },
   'reconcile-fleet': async (steps) => {
