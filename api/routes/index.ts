@@ -11,6 +11,7 @@ import { gassyncLogRoutes } from './gassync/log.ts';
 import { mappingRoutes } from './gassync/mappings.ts';
 import { sourceRoutes } from './gassync/sources.ts';
 import { healthRoutes } from './health.ts';
+import { meetingRoutes } from './meetings.ts';
 import { memberRoutes } from './members.ts';
 import { messageHtmlRoutes } from './message-html.ts';
 import { messageRoutes } from './messages.ts';
@@ -50,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   ...bookingRoutes,
   ...messageRoutes,
   ...messageHtmlRoutes,
+  ...meetingRoutes,
   ...messageOutRoutes,
   ...outgoingRoutes,
   ...vaultRoutes,

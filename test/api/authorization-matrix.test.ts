@@ -26,6 +26,8 @@ const unknownThings = (things: Things): Things => ({
   messageId: newId(),
   reviewId: newId(),
   outgoingId: newId(),
+  meetingId: newId(),
+  meetingChangeId: newId(),
   tokenId: newId(),
   invitationId: newId(),
   otherMemberId: newId(),
@@ -42,7 +44,16 @@ const unknownThings = (things: Things): Things => ({
 
 const malformed = Object.fromEntries(
   ['workspaceId', 'connectionId', 'runId', 'propertyId', 'aliasId', 'unitId', 'feedId', 'bookingId']
-    .concat(['messageId', 'reviewId', 'outgoingId', 'tokenId', 'invitationId', 'otherMemberId'])
+    .concat([
+      'messageId',
+      'reviewId',
+      'outgoingId',
+      'meetingId',
+      'meetingChangeId',
+      'tokenId',
+      'invitationId',
+      'otherMemberId',
+    ])
     .concat(['sourceId', 'sourceKeyId', 'mappingId', 'traceId'])
     .map((name) => [name, 'not-an-id']),
 ) as unknown as Things;

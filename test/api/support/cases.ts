@@ -21,6 +21,7 @@ const f = (t: Things) => `/api/cohost/feeds/${t.feedId}`;
 const b = (t: Things) => `/api/cohost/bookings/${t.bookingId}`;
 const d = (t: Things) => `/api/vault/documents/${t.documentId}`;
 const o = (t: Things) => `/api/product/outgoing-emails/${t.outgoingId}`;
+const m = (t: Things) => `/api/product/meeting-changes/${t.meetingChangeId}`;
 const r = (t: Things) => `/api/cohost/reviews/${t.reviewId}`;
 
 const fixed = (path: string, answers = 200, body?: unknown): Case => ({
@@ -202,6 +203,29 @@ export const CASES: Readonly<Record<string, Case>> = {
   'get /api/connectors/files/:id/imports': {
     path: (t) => `/api/connectors/files/${t.fileId}/imports`,
     answers: 200,
+  },
+  'post /api/product/meetings': {
+    path: () => '/api/product/meetings',
+    body: (t) => ({
+      connection_id: t.connectionId,
+      title: 'Viewing',
+      start: { date: '2026-12-01' },
+      end: { date: '2026-12-02' },
+    }),
+    answers: 202,
+  },
+  'patch /api/product/meetings/:id': {
+    path: (t) => `/api/product/meetings/${t.meetingId}`,
+    body: () => ({ title: 'Viewing' }),
+    answers: 202,
+  },
+  'get /api/product/meeting-changes': fixed('/api/product/meeting-changes'),
+  'get /api/product/meeting-changes/:id': { path: m, answers: 200 },
+  // It is on its way, and nothing to decide.
+  'post /api/product/meeting-changes/:id/resolve': {
+    path: (t) => `${m(t)}/resolve`,
+    body: () => ({ keep: 'google' }),
+    answers: 409,
   },
   'get /api/product/outgoing-emails': fixed('/api/product/outgoing-emails'),
   'get /api/product/outgoing-emails/:id': { path: o, answers: 200 },

@@ -2,6 +2,7 @@ import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import type { TestApi } from './api.ts';
 import { PDF, seedFile, upload } from './files.ts';
+import { letMeet, seedMeeting } from './meeting.ts';
 import { type GassyncThings, makeGassyncThings } from './gassync-things.ts';
 import { reviewOf, seedBooking, seedMail, seedRun } from './seed.ts';
 
@@ -21,6 +22,8 @@ export interface Things extends GassyncThings {
   readonly messageId: string;
   readonly reviewId: string;
   readonly outgoingId: string;
+  readonly meetingId: string;
+  readonly meetingChangeId: string;
   readonly documentId: string;
   readonly fileId: string;
   readonly tokenId: string;
@@ -64,6 +67,13 @@ export async function makeThings(
   await letSend(api, owner, connectionId);
   const mail = { to: [{ address: 'guest@example.com' }], draft: true };
   const draft = await post(`/api/integrations/connections/${connectionId}/messages`, mail);
+  const fileId = await seedFile(api, { workspaceId, connectionId });
+  await letMeet(api, owner, connectionId);
+  const meetingId = await seedMeeting(api, owner, connectionId);
+  const moved = await api.ask('PATCH', `/api/product/meetings/${meetingId}`, {
+    as: token,
+    body: { title: 'Viewing at noon' },
+  });
   const made = await post('/api/auth/tokens', { name: 'Spare' });
   const invitation = await post('/api/auth/invitations', {
     email: `guest${Math.random()}@inlet.test`,
@@ -83,8 +93,10 @@ export async function makeThings(
     messageId,
     reviewId: await reviewOf(api, token, messageId),
     outgoingId: draft.id,
+    meetingId,
+    meetingChangeId: moved.body.id,
     documentId: String((await upload(api, token, PDF)).body['id']),
-    fileId: await seedFile(api, { workspaceId, connectionId }),
+    fileId,
     tokenId: made.id,
     invitationId: invitation.id,
     ...(await makeGassyncThings(api, token)),
