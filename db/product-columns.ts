@@ -14,6 +14,8 @@ export interface ProductTable {
   readonly types: Readonly<Record<string, string>>;
   /** Columns that say that the thing is gone: a rebuild leaves them as they are. */
   readonly gone: readonly string[];
+  /** Columns that a record may leave untold, and when it does; what is stored of them stays. */
+  readonly untold?: { readonly columns: readonly string[]; when(row: string): string };
 }
 
 const made = { raw_record_id: 'uuid', normaliser_version: 'int', record_at: 'timestamptz' };
@@ -73,6 +75,27 @@ export const PRODUCT_TABLES: Readonly<Record<ProductRow['table'], ProductTable>>
       ...made,
     },
     gone: ['deleted_at'],
+    // Of a cancelled occurrence nothing is sure but its place in the series.
+    untold: {
+      columns: [
+        'ical_uid',
+        'title',
+        'description',
+        'location',
+        'start_day',
+        'start_at',
+        'start_zone',
+        'end_day',
+        'end_at',
+        'end_zone',
+        'sort_at',
+        'organiser',
+        'attendees',
+        'event_type',
+        'url',
+      ],
+      when: (row) => `(${row}.status = 'cancelled' AND ${row}.sort_at IS NULL)`,
+    },
   },
   contacts: {
     name: 'product.contacts',

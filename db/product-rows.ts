@@ -117,7 +117,9 @@ async function upsert(
   const isFile = table === PRODUCT_TABLES.files;
   const names = Object.keys(table.types);
   const kept = mode === 'rebuild' ? table.gone : [];
-  const set = names.filter((name) => !kept.includes(name)).map((name) => [name, taken(name, mode)]);
+  const set = names
+    .filter((name) => !kept.includes(name))
+    .map((name) => [name, taken(table, name, mode)]);
   const compared = set.filter(([name]) => name !== 'record_at');
   const list = (prefix: string) => Prisma.raw(names.map((name) => prefix + name).join(', '));
   return tx.$executeRaw`
@@ -134,9 +136,12 @@ async function upsert(
 }
 
 /** What a column becomes: a meeting that is deleted stays so when its record is only read again. */
-function taken(name: string, mode: 'collect' | 'rebuild'): string {
-  return name === 'status' && mode === 'rebuild'
-    ? `CASE WHEN t.status = 'deleted' THEN t.status ELSE excluded.status END`
+function taken({ untold }: ProductTable, name: string, mode: 'collect' | 'rebuild'): string {
+  if (name === 'status' && mode === 'rebuild') {
+    return `CASE WHEN t.status = 'deleted' THEN t.status ELSE excluded.status END`;
+  }
+  return untold?.columns.includes(name) === true
+    ? `CASE WHEN ${untold.when('excluded')} THEN t.${name} ELSE excluded.${name} END`
     : `excluded.${name}`;
 }
 
@@ -158,6 +163,8 @@ async function differences(
   json: string,
 ): Promise<{ stored: boolean; fields: string[] }[]> {
   const ignored = ['id', ...BOOKKEEPING, ...table.gone];
+  const { untold } = table;
+  const isUntold = Prisma.raw(untold === undefined ? 'false' : untold.when('r'));
   const key =
     table === PRODUCT_TABLES.files
       ? Prisma.sql`t.account_id = ${accountOf(run)}`
@@ -166,6 +173,7 @@ async function differences(
     SELECT t.id IS NOT NULL AS stored, ARRAY(
       SELECT n.key FROM jsonb_each(to_jsonb(r)) n JOIN jsonb_each(to_jsonb(t)) o ON o.key = n.key
       WHERE n.key <> ALL (${ignored}::text[]) AND n.value IS DISTINCT FROM o.value
-        AND NOT (n.key = 'status' AND o.value = '"deleted"') ORDER BY n.key) AS fields
+        AND NOT (n.key = 'status' AND o.value = '"deleted"')
+        AND NOT (n.key = ANY (${untold?.columns ?? []}::text[]) AND ${isUntold}) ORDER BY n.key) AS fields
     FROM ${incoming(table, json)} LEFT JOIN ${Prisma.raw(table.name)} t ON ${key} AND t.external_id = r.external_id`;
 }

@@ -108,9 +108,11 @@ function after({ nextSyncToken }: EventPage, at: Position, now: Date): Position 
 
 /** A page that is refused begins its window anew; a refused sync token begins everything anew. */
 function restart(at: Position, now: Date): Position {
-  return at.phase === 'following' && at.pageToken !== null
-    ? { ...at, pageToken: null }
-    : beginning(now);
+  if (at.phase === 'following')
+    return at.pageToken === null ? beginning(now) : { ...at, pageToken: null };
+  // What the first pages showed before must be shown again.
+  const generation = Math.max(now.getTime(), at.generation + 1);
+  return { phase: 'listing', generation, pageToken: null };
 }
 
 function beginning(now: Date): Position {

@@ -12,7 +12,7 @@ import {
 } from './support/calendar.ts';
 
 const world = useWorld();
-const put = (of: TestConnection, event: object & { id: string }) =>
+const put = (of: TestConnection, event: Record<string, unknown> & { id: string }) =>
   world.sandbox.control.putEvent({ user: of.account.email, event });
 const series = { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] };
 const exception = 'aaaaa_20261208T100000Z';

@@ -14,7 +14,11 @@ import {
 
 const world = useWorld();
 
-const put = (of: TestConnection, event: object & { id: string }, calendar?: string) =>
+const put = (
+  of: TestConnection,
+  event: Record<string, unknown> & { id: string },
+  calendar?: string,
+) =>
   world.sandbox.control.putEvent({
     user: of.account.email,
     event,
@@ -91,7 +95,7 @@ describe('a followed calendar', () => {
   it('stores the readable events beside one that is beyond reading, and reads that one when it is mended', async () => {
     const of = await connectCalendar(world);
     await put(of, meeting('aaaaa'));
-    await put(of, { ...meeting('poison'), start: { dateTime: 'sometime' } });
+    await put(of, { ...meeting('poison'), summary: 42 });
     const run = await follow(world, of);
     expect(run).toMatchObject({
       status: 'completed',
@@ -125,6 +129,9 @@ describe('several calendars', () => {
       teama: 'deleted: About teama',
     });
     expect((await follow(world, of)).counters).toEqual({});
+    await world.sandbox.control.shareCalendar({ user, calendar, role: 'reader' });
+    await follow(world, of);
+    expect(await statuses(world, of)).toMatchObject({ teama: 'confirmed: About teama' });
   });
 
   it('that are named are tried for themselves: one that is not there stops no other', async () => {

@@ -77,6 +77,15 @@ export function createCalendarVerbs(world: World) {
       const entry = listOf(world, sub).entries.get(calendar.id);
       if (entry) putListEntry(world, sub, { ...entry, isDeleted: true });
     },
+    /** Somebody else's calendar is shared with this user too, or again. */
+    shareCalendar: (at: OfUser & { calendar: string; role: AccessRole }): void => {
+      const user = requireUser(world.state, at.user);
+      const calendar = world.state.calendars.calendars.get(at.calendar);
+      if (!calendar) throw new Error(`there is no calendar ${at.calendar}`);
+      calendar.roles.set(user.sub, at.role);
+      const entry = { isPrimary: false, isHidden: false, isDeleted: false };
+      putListEntry(world, user.sub, { ...entry, calendarId: calendar.id });
+    },
     /** The next pages of a calendar, or of the user's list, come empty with a page token. */
     emptyCalendarPages: (at: OfCalendar & { list?: boolean; pages: number }): void => {
       const log = at.list ? listOf(world, requireUser(world.state, at.user).sub) : calendarOf(at);
