@@ -23,7 +23,8 @@ export interface FleetDeps {
   readonly workflows: WorkflowFleet;
   readonly log: Log;
   readonly clock: Clock;
-  readonly pollSeconds: number;
+  /** How often the connection is polled at its fastest; null: it runs when it is asked to only. */
+  readonly pollSeconds: (connection: FleetConnection) => number | null;
 }
 
 export interface FleetPage {
@@ -75,8 +76,10 @@ export function createFleetActivities(deps: FleetDeps) {
 export type FleetActivities = ReturnType<typeof createFleetActivities>;
 
 function isDark(connection: FleetConnection, { clock, pollSeconds }: FleetDeps): boolean {
+  const seconds = pollSeconds(connection);
+  if (seconds === null) return false;
   const since = connection.lastSuccessAt ?? connection.createdAt;
-  return clock.now().getTime() - since.getTime() > DARK_AFTER_POLLS * pollSeconds * 1000;
+  return clock.now().getTime() - since.getTime() > DARK_AFTER_POLLS * seconds * 1000;
 }
 
 /** Sends mails whose workflow was never started, because the API was killed after it had queued them. */

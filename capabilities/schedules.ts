@@ -37,6 +37,18 @@ export function schedulesOf(
   });
 }
 
+/** Seconds between polls of what is polled most often, of what is switched on; null: nothing is polled. */
+export function fastestPoll(
+  rows: readonly { readonly capability: string; readonly enabled: boolean }[],
+  definitions: readonly CapabilityDefinition[],
+  config: Settings,
+): number | null {
+  const polls = schedulesOf(rows, definitions, config).flatMap(({ enabled, pollSeconds }) =>
+    enabled && pollSeconds !== null ? [pollSeconds] : [],
+  );
+  return polls.length === 0 ? null : Math.min(...polls);
+}
+
 /** How often a capability is polled in this installation; null: never. */
 export function pollSecondsOf(
   { pollSetting, pollSeconds }: CapabilityDefinition,

@@ -10,6 +10,8 @@ import { createFleetActivities } from '#activities/fleet.ts';
 import { createActivities } from '#activities/index.ts';
 import { createSendActivities } from '#activities/send-mail.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
+import { capabilities } from '#capabilities/index.ts';
+import { fastestPoll } from '#capabilities/schedules.ts';
 import type { Fleet } from '#db/fleet.ts';
 import type { Config } from '#lib/config.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
@@ -75,7 +77,7 @@ export async function createWorker({
         workflows: createWorkflowFleet(client, config),
         log: deps.log,
         clock: deps.clock,
-        pollSeconds: config.POLL_INTERVAL_SECONDS,
+        pollSeconds: (one) => fastestPoll(one.capabilities, capabilities, config),
       }),
     },
     maxCachedWorkflows: 500,
