@@ -43,6 +43,7 @@ export async function eraseDerived(
   await tx.fetchLedgerItem.deleteMany({ where });
   await tx.syncState.deleteMany({ where });
   await tx.oauthState.deleteMany({ where });
+  await tx.outgoingEmail.deleteMany({ where });
   await tx.$executeRaw`
     UPDATE integrations.connections
     SET status = 'disconnected', status_reason = 'erased', gmail_access_token = NULL, gmail_refresh_token = NULL,

@@ -11,6 +11,7 @@ import {
   pause,
   resume,
 } from '#workflows/contract.ts';
+import { SEND_SCENARIOS } from './send-scenarios.ts';
 
 /** Which execution to keep: a workflow, and one of its runs when it is not the last. */
 export interface Recorded {
@@ -215,4 +216,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await steps.temporal.client.workflow.getHandle(workflowId).result();
     return { workflowId };
   },
+  ...SEND_SCENARIOS,
 };

@@ -48,7 +48,13 @@ export const LETTER = {
 };
 
 /** The API, a worker and Google's stand-in; a lost mail is looked for within a second. */
-export function usePostOffice(checksAfterMs: readonly number[] = [100, 200, 400]): PostOffice {
+export function usePostOffice({
+  checksAfterMs = [100, 200, 400],
+  env = {},
+}: {
+  checksAfterMs?: readonly number[];
+  env?: Readonly<Record<string, string>>;
+} = {}): PostOffice {
   const temporal = useInfrastructure({ temporal: true });
   let outbox: Outbox | undefined;
   const api = useApi(() => ({
@@ -58,7 +64,8 @@ export function usePostOffice(checksAfterMs: readonly number[] = [100, 200, 400]
 
   beforeAll(async () => {
     const { databaseUrl } = api;
-    built = await buildWorld({ databaseUrl, temporalAddress: temporal.temporalAddress });
+    const { temporalAddress } = temporal;
+    built = await buildWorld({ databaseUrl, temporalAddress }, { env });
     const { connection, namespace } = built.world.temporal;
     outbox = createTemporalOutbox({
       connection,
