@@ -121,9 +121,20 @@ const propertyRoute = createRoute({
 const integrationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/integrations',
+  validateSearch: search.integrations,
   component: lazyRouteComponent(
     () => import('./screens/integrations/integrations-page.tsx'),
     'IntegrationsPage',
+  ),
+});
+
+const timelineRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/timeline',
+  validateSearch: search.timeline,
+  component: lazyRouteComponent(
+    () => import('./screens/timeline/timeline-page.tsx'),
+    'TimelinePage',
   ),
 });
 
@@ -158,6 +169,7 @@ const routeTree = rootRoute.addChildren([
     reviewsRoute,
     propertiesRoute,
     propertyRoute,
+    timelineRoute,
     integrationsRoute,
     activityRoute,
     settingsRoute,

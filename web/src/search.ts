@@ -108,3 +108,31 @@ export interface SettingsSearch {
 export const settings = (given: Given): SettingsSearch => ({
   tab: oneOf(given, 'tab', ['workspace', 'members', 'tokens', 'account']),
 });
+
+export interface IntegrationsSearch {
+  tab?: 'accounts' | 'imports' | 'files' | 'documents' | undefined;
+  add?: true | undefined;
+  provider?: string | undefined;
+  status?: 'pending' | 'running' | 'completed' | 'failed' | undefined;
+}
+export const integrations = (given: Given): IntegrationsSearch => ({
+  tab: oneOf(given, 'tab', ['accounts', 'imports', 'files', 'documents']),
+  add: flag(given, 'add'),
+  provider: oneOf(given, 'provider', ['google_drive', 'gmail']),
+  status: oneOf(given, 'status', ['pending', 'running', 'completed', 'failed']),
+});
+
+export interface TimelineSearch {
+  show?: 'all' | 'emails' | 'meetings' | 'outgoing' | undefined;
+  connection?: string | undefined;
+  text?: string | undefined;
+  email?: string | undefined;
+  compose?: true | undefined;
+}
+export const timeline = (given: Given): TimelineSearch => ({
+  show: oneOf(given, 'show', ['all', 'emails', 'meetings', 'outgoing']),
+  connection: text(given, 'connection'),
+  text: text(given, 'text'),
+  email: text(given, 'email'),
+  compose: flag(given, 'compose'),
+});

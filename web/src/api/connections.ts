@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
+import { ApiProblem, isRecord } from './problem.ts';
 
 export type Connection = Schemas['Connection'];
 export type Capability = Schemas['Capability'];
@@ -67,6 +68,8 @@ export type Platform = 'airbnb' | 'vrbo' | 'booking' | 'pms';
 export interface NewConnection {
   readonly display_name: string;
   readonly platform: Platform | null;
+  readonly owner?: 'me' | 'workspace';
+  readonly capabilities?: string[];
 }
 
 export const addConnection = (body: NewConnection) =>
@@ -109,3 +112,10 @@ export const erase = (id: string) => ask(api.POST('/api/cohost/connections/{id}/
 /** Where the browser goes for Google's consent; the label may be chosen afterwards. */
 export const consentAddress = (id: string) =>
   `/api/cohost/connections/${id}/gmail/start?choose_label=later`;
+
+/** The run that a refusal names: it is under way already. */
+export function activeRunOf(error: unknown): string | null {
+  if (!(error instanceof ApiProblem) || error.code !== 'SYNC_IN_PROGRESS') return null;
+  const active = error.members['active_run'];
+  return isRecord(active) && typeof active['run_id'] === 'string' ? active['run_id'] : null;
+}

@@ -38,6 +38,19 @@ export function codeOf(error: unknown): string {
   return error instanceof ApiProblem ? error.code : 'UNEXPECTED';
 }
 
+/** What the API says is wrong with the body, by the last name in the path of each fault. */
+export function faultsOf(error: unknown): Readonly<Record<string, string>> {
+  const errors = error instanceof ApiProblem ? error.members['errors'] : undefined;
+  if (!Array.isArray(errors)) return {};
+  return Object.fromEntries(
+    errors.filter(isRecord).map(({ path, message }) => {
+      const names = String(path).split('.');
+      const name = names.findLast((one) => !/^\d+$/.test(one)) ?? '';
+      return [name, String(message)];
+    }),
+  );
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

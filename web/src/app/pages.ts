@@ -5,6 +5,7 @@ import {
   Inbox,
   LayoutDashboard,
   type LucideIcon,
+  MessagesSquare,
   PlugZap,
   Puzzle,
   Settings,
@@ -17,6 +18,7 @@ export interface PageLink {
     | '/bookings'
     | '/reviews'
     | '/properties'
+    | '/timeline'
     | '/integrations'
     | '/activity'
     | '/settings';
@@ -33,6 +35,7 @@ export const PAGES: readonly PageLink[] = [
   { to: '/bookings', label: 'Bookings', icon: CalendarRange, key: 'b' },
   { to: '/connections', label: 'Connections', icon: PlugZap, key: 'c' },
   { to: '/properties', label: 'Properties', icon: House, key: 'p' },
+  { to: '/timeline', label: 'Timeline', icon: MessagesSquare, key: 't' },
   { to: '/integrations', label: 'Integrations', icon: Puzzle, key: 'i' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'a' },
   { to: '/settings', label: 'Settings', icon: Settings, key: 's' },

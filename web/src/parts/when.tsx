@@ -1,26 +1,26 @@
 import { Text } from '@mantine/core';
-import { useEffect, useReducer } from 'react';
+import { useSyncExternalStore } from 'react';
 import { ago, moment } from '../words/times.ts';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Milliseconds since the epoch, looked at whenever this is drawn, and at least every half minute. */
+/** Milliseconds since the epoch, to the second, looked at whenever something is drawn and at least every half minute. */
 function useNow(): number {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    listeners.add(redraw);
-    timer ??= setInterval(() => {
-      for (const listener of listeners) listener();
-    }, 30_000);
-    return () => {
-      listeners.delete(redraw);
-      if (listeners.size > 0) return;
-      clearInterval(timer);
-      timer = undefined;
-    };
-  }, []);
-  return Date.now();
+  return useSyncExternalStore(listen, () => Math.trunc(Date.now() / 1000) * 1000);
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, 30_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }
 
 /** A moment as people say it, with the exact one on hover. */

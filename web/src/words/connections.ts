@@ -71,25 +71,17 @@ function troubleOf(reason: string | null): Omit<Standing, 'since'> {
   }
 }
 
-/** Capabilities in words, with what each of them is for. */
-export const CAPABILITIES: Readonly<Record<string, { title: string; about: string }>> = {
-  reservations: {
-    title: 'Reservations',
-    about:
-      'Reads reservation mail under one label and fills in guests of bookings that the calendar has.',
-  },
-  calendar_feed: { title: 'Calendar feed', about: 'Imports the stays of an iCal address.' },
-  sync_inbox_live: { title: 'Inbox, live', about: 'Keeps the whole inbox up to date.' },
-  sync_inbox_once: { title: 'Inbox, once', about: 'Imports the inbox a single time.' },
-  send_email: {
-    title: 'Send e-mail',
-    about: 'Sends mail as this account when somebody asks for it.',
-  },
-  sync_calendar_live: { title: 'Calendar, live', about: 'Keeps Google Calendar up to date.' },
-  sync_calendar_once: { title: 'Calendar, once', about: 'Imports Google Calendar a single time.' },
-  drive_import: { title: 'Drive import', about: 'Imports documents of Google Drive.' },
-  gmail_import: { title: 'Gmail import', about: 'Imports mail threads with their attachments.' },
+const PROVIDERS: Readonly<Record<string, string>> = {
+  google: 'Google',
+  ical: 'Calendar address',
+  beds24: 'Beds24',
+  smoobu: 'Smoobu',
+  calry: 'Calry',
 };
+
+export function providerWords(provider: string): string {
+  return PROVIDERS[provider] ?? provider;
+}
 
 /** OAuth scopes in words. */
 export function scopeWords(scope: string): string {
@@ -101,7 +93,10 @@ export function scopeWords(scope: string): string {
     'gmail.send': 'Send mail',
     'calendar.events.readonly': 'Read calendar events',
     'calendar.calendarlist.readonly': 'See the list of calendars',
+    'calendar.events': 'Read and change calendar events',
     'drive.metadata.readonly': 'See names of files in Drive',
+    'drive.readonly': 'Read files in Drive',
+    'contacts.readonly': 'Read contacts',
   };
   return words[name] ?? name;
 }

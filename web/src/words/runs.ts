@@ -6,6 +6,9 @@ const STAGES: Readonly<Record<string, string>> = {
   extract: 'Reading mail',
   enrich: 'Filling in guests',
   import: 'Importing the calendar',
+  collect: 'Fetching',
+  documents: 'Importing contents',
+  rebuild: 'Reading again what is stored',
 };
 
 /** The counters worth showing, with their words. */
@@ -20,6 +23,15 @@ const COUNTERS: readonly (readonly [name: string, words: string])[] = [
   ['bookings_created', 'bookings added'],
   ['bookings_updated', 'bookings changed'],
   ['bookings_vanished', 'gone from the calendar'],
+  ['records_found', 'found'],
+  ['records_stored', 'stored'],
+  ['records_known', 'known already'],
+  ['records_gone', 'no longer there'],
+  ['records_skipped', 'passed over'],
+  ['records_unreadable', 'not understood'],
+  ['rows_written', 'shown'],
+  ['documents_imported', 'contents imported'],
+  ['documents_refused', 'contents refused'],
 ];
 
 export const TRIGGERS: Readonly<Record<string, string>> = {
@@ -46,7 +58,7 @@ export function countersOf(run: Run, all = false): { value: number; words: strin
 export function outcomeWords(run: Run): string {
   if (run.status === 'failed') return 'The sync did not finish.';
   const counts = countersOf(run).filter(
-    ({ words }) => !['looked at', 'known already'].includes(words),
+    ({ words }) => !['looked at', 'found', 'known already', 'shown'].includes(words),
   );
   if (counts.length === 0) return 'Nothing new.';
   return `${counts.map(({ value, words }) => `${value.toLocaleString()} ${words}`).join(', ')}.`;

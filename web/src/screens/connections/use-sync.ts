@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { startReprocess, startSync } from '../../api/connections.ts';
-import { ApiProblem, isRecord } from '../../api/problem.ts';
+import { activeRunOf, startReprocess, startSync } from '../../api/connections.ts';
 
 const route = getRouteApi('/app/connections/$connectionId');
 
@@ -53,10 +52,4 @@ export function useSync(connectionId: string, activeRunId: string | null): Sync 
       void navigate({ search: {}, replace: true });
     },
   };
-}
-
-function activeRunOf(error: unknown): string | null {
-  if (!(error instanceof ApiProblem) || error.code !== 'SYNC_IN_PROGRESS') return null;
-  const active = error.members['active_run'];
-  return isRecord(active) && typeof active['run_id'] === 'string' ? active['run_id'] : null;
 }

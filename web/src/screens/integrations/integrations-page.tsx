@@ -1,113 +1,65 @@
-import { Anchor, Badge, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Puzzle } from 'lucide-react';
-import { type Capability, type Connection, connectionsQuery } from '../../api/connections.ts';
-import { Empty } from '../../parts/empty.tsx';
+import { Button, Tabs } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { Page } from '../../parts/page.tsx';
-import { QueryResult } from '../../parts/query-result.tsx';
-import { Status } from '../../parts/status.tsx';
-import { When } from '../../parts/when.tsx';
-import { CAPABILITIES, scopeWords, type Tone } from '../../words/connections.ts';
-import { wordsOf } from '../../words/problems.ts';
+import { useRole } from '../../parts/role.ts';
+import type { IntegrationsSearch } from '../../search.ts';
+import { Accounts } from './accounts.tsx';
+import { AddAccount } from './add-account.tsx';
+import { Documents } from './documents.tsx';
+import { Files } from './files.tsx';
+import { Imports } from './imports.tsx';
 
-/** What each connected account does for the workspace, and what it was allowed to. */
+const route = getRouteApi('/app/integrations');
+
+/** What each connected account does, what it was allowed to, and what its imports brought. */
 export function IntegrationsPage() {
-  const connections = useQuery(connectionsQuery);
+  const { tab = 'accounts', add } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayAdd = useRole('manager');
   return (
     <Page
       title="Integrations"
       about="What each connected account does, and the access that it was given."
+      actions={
+        mayAdd && (
+          <Button
+            leftSection={<Plus size={16} />}
+            onClick={() => void navigate({ search: { tab, add: true } })}
+          >
+            Connect an account
+          </Button>
+        )
+      }
     >
-      <QueryResult query={connections}>
-        {({ items }) => {
-          // Accounts first: calendars are many, and say less.
-          const live = items
-            .filter(({ status }) => status !== 'disconnected')
-            .toSorted((a, b) => Number(a.provider === 'ical') - Number(b.provider === 'ical'));
-          return live.length === 0 ? (
-            <Empty icon={<Puzzle />} title="Nothing is connected yet">
-              <Anchor component={Link} to="/connections?add=true" underline="always">
-                Add a connection
-              </Anchor>{' '}
-              to see here what it does and which access it has.
-            </Empty>
-          ) : (
-            <Stack>
-              {live.map((connection) => (
-                <Account key={connection.id} connection={connection} />
-              ))}
-            </Stack>
-          );
-        }}
-      </QueryResult>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value as IntegrationsSearch['tab'] } })}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="Integrations" className="tabs">
+          <Tabs.Tab value="accounts">Accounts</Tabs.Tab>
+          <Tabs.Tab value="imports">Imports</Tabs.Tab>
+          <Tabs.Tab value="files">Files</Tabs.Tab>
+          <Tabs.Tab value="documents">Documents</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="accounts" pt="lg">
+          <Accounts />
+        </Tabs.Panel>
+        <Tabs.Panel value="imports" pt="lg">
+          <Imports />
+        </Tabs.Panel>
+        <Tabs.Panel value="files" pt="lg">
+          <Files />
+        </Tabs.Panel>
+        <Tabs.Panel value="documents" pt="lg">
+          <Documents />
+        </Tabs.Panel>
+      </Tabs>
+      <AddAccount
+        opened={add === true && mayAdd}
+        onClose={() => void navigate({ search: { tab }, replace: true })}
+      />
     </Page>
   );
-}
-
-function Account({ connection }: { readonly connection: Connection }) {
-  return (
-    <Paper withBorder p="md" component="article">
-      <Title order={2}>
-        <Anchor component={Link} to={`/connections/${connection.id}`} inherit>
-          {connection.display_name}
-        </Anchor>
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        {connection.provider === 'google' ? 'Google' : 'Calendar address'}
-        {connection.account_email !== null && ` · ${connection.account_email}`}
-      </Text>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {connection.capabilities.map((one) => (
-          <CapabilityCard key={one.capability} capability={one} />
-        ))}
-      </SimpleGrid>
-    </Paper>
-  );
-}
-
-function CapabilityCard({ capability }: { readonly capability: Capability }) {
-  const { title, about } = CAPABILITIES[capability.capability] ?? {
-    title: capability.capability,
-    about: '',
-  };
-  const [tone, words] = standingOf(capability);
-  return (
-    <div>
-      <Title order={3}>{title}</Title>
-      <Text size="sm" c="dimmed">
-        {about}
-      </Text>
-      <Status tone={tone}>{words}</Status>
-      {capability.reason !== null && (
-        <Text size="sm">
-          {wordsOf(capability.reason).title} <span className="code">{capability.reason}</span>
-        </Text>
-      )}
-      <Text size="sm" c="dimmed">
-        Last success <When at={capability.last_success_at} />
-      </Text>
-      {capability.required_scopes.length > 0 && (
-        <>
-          <Text size="xs" c="dimmed" mt="xs">
-            Access
-          </Text>
-          <Stack gap={4} align="flex-start" mt={4}>
-            {capability.required_scopes.map((scope) => (
-              <Badge key={scope} variant="default" tt="none" fw={500} title={scope}>
-                {scopeWords(scope)}:{' '}
-                {capability.granted_scopes.includes(scope) ? 'granted' : 'missing'}
-              </Badge>
-            ))}
-          </Stack>
-        </>
-      )}
-    </div>
-  );
-}
-
-function standingOf({ enabled, status }: Capability): [Tone, string] {
-  if (!enabled) return ['quiet', 'Switched off'];
-  if (status === 'parked') return ['bad', 'Waits for you'];
-  return status === 'backing_off' ? ['warn', 'Trying again'] : ['good', 'Working'];
 }
