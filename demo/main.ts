@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '#lib/config.ts';
 import { stopOnSignals } from '#runtime/signals.ts';
+import { addPartner, type DemoPartner } from './partner.ts';
 import { type DemoPeople, makePeople } from './people.ts';
 import { type Story, playStory } from './story.ts';
 import { type DemoWorld, startWorld } from './world.ts';
@@ -45,7 +46,11 @@ const story = await playStory({
   tell,
 });
 const isOk = isComplete(story);
-if (!hasStopped) await announce(world, people, story);
+if (!hasStopped) {
+  const partner = await addPartner(world.product.apiUrl, people.owner);
+  tell(`Partner source ${partner.source}          X-API-Key ${partner.key}`);
+  await announce(world, people, story, [partner]);
+}
 tell('');
 tell(
   isOk ? 'Every step held.' : 'A step did not hold. The logs of all parts are in .inlet/demo/logs.',
@@ -83,6 +88,7 @@ async function announce(
   { product, stack, sandboxUrl, sandboxControlToken }: DemoWorld,
   { owner, rival }: DemoPeople,
   { connectionIds }: Story,
+  partners: readonly DemoPartner[],
 ): Promise<void> {
   const workspace = (person: DemoPeople['owner'], connectionId: string | null) => ({
     id: person.workspaceId,
@@ -97,7 +103,7 @@ async function announce(
     sandbox_url: sandboxUrl,
     sandbox_control_token: sandboxControlToken,
     workspaces: [workspace(owner, connectionIds.owner), workspace(rival, connectionIds.rival)],
-    partners: [],
+    partners,
   };
   await writeFile(`${ADDRESSES}.new`, JSON.stringify(addresses, null, 2), { mode: 0o600 });
   await rename(`${ADDRESSES}.new`, ADDRESSES);

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { assemble } from './assemble.ts';
 import type { Canonical, EntityType, Reading } from './canonical.ts';
+import { canonicalJson } from './content-hash.ts';
 import type { Dialect } from './define-dialect.ts';
 import { ignoredPlaces } from './ignored.ts';
 import { type FieldReading, isObject, readFields, type Values } from './read-fields.ts';
@@ -55,7 +57,9 @@ function finish(
   borrowed: readonly string[],
 ): PayloadReading {
   const { dialect, values, used, unreadable } = read;
-  const id = values['externalId'];
+  const own = values['externalId'];
+  const isAssigned = typeof own !== 'string' && type === 'reservation' && dialect.newIsConfirmed;
+  const id = isAssigned ? assignedId(payload) : own;
   if (typeof id !== 'string') {
     const place = dialect.entities[type].fields['externalId']?.from[0] ?? 'id';
     const errors = [{ pointer: `/${place}`, detail: 'is required: text or a number' }];
@@ -73,6 +77,7 @@ function finish(
       dialect: dialect.id,
       dialectVersion: dialect.version,
       warnings: [
+        ...(isAssigned ? [`id: none was given, this is known as ${id} from now on`] : []),
         ...unreadable.map((place) => `${place}: not of the expected kind, left out`),
         ...borrowed.flatMap((field) =>
           MIXABLE.has(field) ? [] : [`${field}: read as another dialect writes it`],
@@ -80,6 +85,15 @@ function finish(
       ],
     },
   };
+}
+
+/**
+ * Calry's create request has no id, because the receiver gives it: ours follows from the content, so that sending the
+ * same request twice makes one reservation.
+ */
+function assignedId(payload: unknown): string {
+  const digest = createHash('sha256').update(canonicalJson(payload)).digest('hex');
+  return `new-${digest.slice(0, 24)}`;
 }
 
 /** Fields that several dialects share, so that borrowing them says nothing. */

@@ -7,10 +7,19 @@ export const REDACTED = '[redacted]';
 const SECRET_NAMES =
   /(?:stripetoken|pcibookingtoken|paymenttoken|cardtoken|cardnumber|cardno|creditcard|ccnumber|^pan$|cvv|cvc|securitycode|accesscode|doorcode|gatecode|lockcode|keycode|entrycode|smartlock|passcode|pincode|^pin$|passwor[dt]|passwd|wifikey|wlankey|apikey|secret|^authorization$|accesstoken|refreshtoken|iban)/;
 /** Members of which everything is such. */
-const SECRET_GROUPS = new Set(['codes', 'accesscodes', 'wifidetails', 'cardinfo', 'creditcards']);
+const SECRET_GROUPS = new Set([
+  'codes',
+  'accesscodes',
+  'wifidetails',
+  'card',
+  'cardinfo',
+  'creditcard',
+  'creditcards',
+  'paymentcard',
+]);
 /** Numbers that may look like a card's and are not. */
-const NUMBER_NAMES = /(?:id|ids|reference|phone|mobile|fax|number|telephone)$/;
-const CARD = /(?<![\d.])[3-6]\d{3}(?:[ -]?\d{3,6}){2,4}(?![\d.])/g;
+const NUMBER_NAMES = /(?:id|ids|reference|phone|mobile|fax|telephone|phonenumber|mobilenumbers)$/;
+const CARD = /(?<!\d\.?)[3-6]\d{3}(?:[ -]?\d{3,6}){2,4}(?!\.?\d)/g;
 /** A code or password in free text: what stands behind its name goes. */
 const SPOKEN =
   /((?:wi-?fi|wlan|door|gate|entry|access|lock|lockbox|key ?box|keypad)[ -]?(?:password|pass ?code|code|pin|key)(?:\s+(?:is|ist|est|es)\b)?\s*[:=#-]?\s*)(["']?)[^\s"',;]*\d?[^\s"',;]*\2/giu;

@@ -1,5 +1,6 @@
-import type { CanonicalReservation, EntityType, Reading } from '#gassync/canonical.ts';
+import type { Canonical, CanonicalReservation, EntityType, Reading } from '#gassync/canonical.ts';
 import type { PayloadReading } from '#gassync/read-payload.ts';
+import { redact } from '#gassync/redact.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { newId } from '#lib/ids.ts';
 import { isDatabaseUnavailable } from '../errors.ts';
@@ -54,7 +55,7 @@ export async function ingest(
       results.push(await refuse(db, source, type, { index, traceId, read }));
       continue;
     }
-    const incoming = { index, traceId, read };
+    const incoming = { index, traceId, read: withoutSecrets(read) };
     // One id once per batch: the later item builds on what the earlier one left.
     const isKnown = batch.some((other) => idOf(other) === idOf(incoming));
     if (batch.length === BATCH || isKnown) await flush();
@@ -67,6 +68,14 @@ export async function ingest(
     return [...results.slice(0, -1), ...results.slice(-1).map((last) => ({ ...last, touched }))];
   }
   return results;
+}
+
+type Readable = Extract<PayloadReading, { kind: 'read' }>;
+
+/** Notes are free text, also in the canonical form: what opens a door is in none of what is stored. */
+function withoutSecrets(read: Readable): Readable {
+  const item = redact(read.reading.item) as Canonical;
+  return { ...read, reading: { ...read.reading, item } };
 }
 
 async function storeBatch(

@@ -13,6 +13,41 @@ export interface Partner {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
   delete(path: string): Promise<Answer>;
+  /** Lines of the sync log about one thing, newest first. */
+  log(type: string, id: string): Promise<Answer['body']>;
+}
+
+/** A confirmed stay in room `r1`, in the document's schema, with what a test changes. */
+export function stay(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'res',
+    roomTypeId: 'r1',
+    checkIn: '2027-01-01',
+    checkOut: '2027-01-05',
+    status: 'confirmed',
+    ...change,
+  };
+}
+
+/** The results of a POST. */
+export function results(answer: Answer): {
+  id: string | null;
+  outcome: string;
+  mapping: string;
+  errors: { pointer: string }[];
+  warnings: string[];
+}[] {
+  if (answer.status !== 200) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body.results;
+}
+
+/** All bookings of the partner's workspace, by arrival. */
+export async function bookingsOf(
+  api: TestApi,
+  { token }: { readonly token: string },
+): Promise<{ id: number; unit_id: number | null; status: string; guest_name: string | null }[]> {
+  const answer = await api.ask('GET', '/api/cohost/bookings?limit=500', { as: token });
+  return answer.body.items;
 }
 
 /** A source of a workspace, a new one unless given. */
@@ -65,5 +100,10 @@ export async function makePartner(
       }),
     get: ask('GET'),
     delete: ask('DELETE'),
+    log: async (type, id) => {
+      const query = new URLSearchParams({ entity_type: type, entity_id: id });
+      const answer = await api.ask('GET', `/api/gassync/log?${query.toString()}`, { as: token });
+      return answer.body;
+    },
   };
 }
