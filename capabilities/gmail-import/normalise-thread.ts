@@ -3,6 +3,7 @@ import type { MailMessage } from '#providers/capabilities.ts';
 import type { FetchedRecord, NormaliseContext } from '../define-capability.ts';
 import { attachmentsOf } from '../mail/attachments.ts';
 import { NO_MAIL } from '../mail/labels.ts';
+import { receivedAt } from '../mail/received-at.ts';
 import type { FileRow } from '../product-row.ts';
 
 /** Kind of a raw record that is one Gmail thread: headers and parts of its messages, without their content. */
@@ -37,7 +38,7 @@ export function normaliseThread(
       title: subject,
       mime: 'message/rfc822',
       size: messages.reduce((sum, { sizeEstimate = 0 }) => sum + sizeEstimate, 0),
-      modifiedAt: new Date(Number(newest.internalDate ?? 0)),
+      modifiedAt: receivedAt(newest),
       url: `https://mail.google.com/mail/u/${encodeURIComponent(accountEmail)}/#all/${record.externalId}`,
       meta: {
         subject,

@@ -16,7 +16,7 @@ export function attachmentsOf(message: MailMessage): readonly Attachment[] {
       found.push({
         attachmentId: `${message.id}/${partId}`,
         filename: squeeze(filename).toWellFormed(),
-        mimeType: mimeType ?? 'application/octet-stream',
+        mimeType: squeeze(mimeType ?? 'application/octet-stream'),
         size: body?.size ?? 0,
       });
     }

@@ -6,6 +6,7 @@ import type { MailMessage } from '#providers/capabilities.ts';
 import type { FetchedRecord, NormaliseContext } from '../define-capability.ts';
 import type { EmailRow, Participant } from '../product-row.ts';
 import { attachmentsOf } from './attachments.ts';
+import { receivedAt } from './received-at.ts';
 import { NO_MAIL } from './labels.ts';
 import { signaturePhones } from './signature-phones.ts';
 
@@ -53,7 +54,7 @@ export function normaliseMail(
       from,
       to: participants(mail, 'to'),
       cc: participants(mail, 'cc'),
-      sentAt: new Date(mail.sentAt ?? Number(message.internalDate ?? 0)),
+      sentAt: mail.sentAt === null ? receivedAt(message) : new Date(mail.sentAt),
       snippet: snippetOf(message),
       bodyText: text.trim(),
       labels: [...labels],
@@ -88,7 +89,7 @@ function participants(mail: Mail, name: string): readonly Participant[] {
 }
 
 function participant({ name, address }: Address): Participant {
-  return { name: name?.toWellFormed() ?? null, address: address.toWellFormed() };
+  return { name: name?.toWellFormed() ?? null, address: squeeze(address).toWellFormed() };
 }
 
 /** The Message-ID without its brackets; null when it is missing or contradictory. */

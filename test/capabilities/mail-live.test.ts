@@ -199,6 +199,7 @@ describe('a mailbox that misbehaves', () => {
       last_error: 'LABEL_NOT_FOUND',
     });
     expect(await run(world, connection, 'sync_inbox_once')).toMatchObject({ status: 'completed' });
+    expect(await healthOf(world, connection)).toMatchObject({ status: 'connected' });
     await deliver(world, connection, 1, { labels: ['Old clients'] });
     expect((await run(world, connection, LIVE)).counters).toMatchObject({ records_stored: 1 });
     await world.sandbox.control.deleteLabel({ user, label: 'Old clients' });

@@ -104,6 +104,16 @@ describe('a Gmail message on the timeline', () => {
     expect(emailOf({ from: 'a@x.example', headers: from }).from).toBeNull();
   });
 
+  it('is written whatever its sender made of it', () => {
+    const headers = [['Cc', '"a\u0000b"@x.example'] as const];
+    const message = { ...json({ headers }), internalDate: '9999999999999999' };
+    const [parts] = [message.payload.headers.filter(({ name }) => name !== 'Date')];
+    const odd = { ...message, payload: { ...message.payload, headers: parts } };
+    const [row] = normaliseMail(recordOf(odd), context, 2);
+    expect(row?.sentAt).toEqual(new Date(0));
+    expect(JSON.stringify(row)).not.toContain('\\u0000');
+  });
+
   it('names its attachments by message and part, and leaves out pictures of its text', () => {
     const inline = [
       ['Content-ID', '<logo>'],
