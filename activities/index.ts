@@ -6,6 +6,7 @@ import { createEraseContent } from './erase-content.ts';
 import { createFailRun } from './fail-run.ts';
 import { createImportDocuments } from './import-documents.ts';
 import { createImportFeed } from './import-feed.ts';
+import { createPullReservations } from './pull-reservations.ts';
 import { createPushMeetings } from './push-meetings.ts';
 import { createReadMail } from './read-mail.ts';
 import { createRebuildRecords } from './rebuild-records.ts';
@@ -19,6 +20,7 @@ export function createActivities(deps: ActivityDeps) {
     importFeed: createImportFeed(deps),
     collectRecords: createCollectRecords(deps),
     importDocuments: createImportDocuments(deps),
+    pullReservations: createPullReservations(deps),
     pushMeetings: createPushMeetings(deps),
     rebuildRecords: createRebuildRecords(deps),
     failRun: createFailRun(deps),

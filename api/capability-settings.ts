@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CapabilityDefinition } from '#capabilities/define-capability.ts';
+import { type CapabilityDefinition, isOfferedAt } from '#capabilities/define-capability.ts';
 import { type Catalogue, fitsOwner } from './catalogue.ts';
 import { Problem } from './problem.ts';
 
@@ -19,7 +19,7 @@ export function requireFitting(
   { provider, profile_id: profileId }: Owner,
 ): CapabilityDefinition {
   const definition = catalogue.require(name);
-  if (definition.provider !== provider)
+  if (!isOfferedAt(definition, provider))
     throw new Problem('CONFLICT', 'This capability is another provider’s.');
   if (!fitsOwner(definition, profileId))
     throw new Problem(
@@ -65,7 +65,11 @@ export function parseAllSettings(
 ): Record<string, Record<string, never>> {
   const entries = Object.entries(given).map(([name, value]) => {
     const definition = catalogue.find(name);
-    if (definition?.provider === owner.provider && fitsOwner(definition, owner.profile_id))
+    const isFitting =
+      definition !== undefined &&
+      isOfferedAt(definition, owner.provider) &&
+      fitsOwner(definition, owner.profile_id);
+    if (isFitting)
       return [name, parseSettings(definition, value, `body.settings.${name}`)] as const;
     const errors = [{ path: `body.settings.${name}`, message: 'no such capability here' }];
     throw new Problem('INVALID_REQUEST', 'Settings belong to a capability.', {

@@ -75,6 +75,8 @@ export interface CapabilityDefinition<Settings = unknown, Parameters = unknown> 
   readonly name: string;
   readonly description: string;
   readonly provider: string;
+  /** Further providers whose connections may have it. */
+  readonly alsoAt?: readonly string[];
   readonly mode: CapabilityMode;
   /** Whose connections may have it: those of one user, those of the workspace, or both. */
   readonly owner: 'user' | 'workspace' | 'either';
@@ -141,4 +143,12 @@ export function defineCapability<Settings, Parameters = never>(
   definition: CapabilityDefinition<Settings, Parameters>,
 ): CapabilityDefinition<Settings, Parameters> {
   return definition;
+}
+
+/** Whether connections of a provider may have the capability. */
+export function isOfferedAt(
+  { provider, alsoAt = [] }: Pick<CapabilityDefinition, 'provider' | 'alsoAt'>,
+  id: string,
+): boolean {
+  return provider === id || alsoAt.includes(id);
 }

@@ -2,6 +2,7 @@ import { calendarFeed } from './calendar-feed/index.ts';
 import type { CapabilityDefinition } from './define-capability.ts';
 import { driveImport } from './drive-import/index.ts';
 import { gmailImport } from './gmail-import/index.ts';
+import { pmsPull } from './pms-pull/index.ts';
 import { reservations } from './reservations/index.ts';
 import { sendEmail } from './send-email/index.ts';
 import { syncCalendarLive } from './sync-calendar-live/index.ts';
@@ -22,4 +23,5 @@ export const capabilities: readonly CapabilityDefinition[] = [
   driveImport,
   gmailImport,
   syncContactsOnce,
+  pmsPull,
 ];

@@ -89,6 +89,10 @@ export const ACTIVITY_EVENTS = {
     when: 'an entry of a calendar contradicts a booking',
     fields: { reason: 'text', booking_id: 'number' },
   },
+  source_reservations_missing: {
+    when: 'a source no longer shows very many reservations: none is taken back before it does so again',
+    fields: { missing: 'number', known: 'number' },
+  },
   email_sent: { when: 'a mail was sent', fields: aboutOutgoing },
   email_failed: {
     when: 'a mail was not sent, and is not tried again before a person acts',

@@ -13,6 +13,7 @@ import { providers } from '#providers/index.ts';
 import { openVault } from '#vault/open-vault.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWorker } from './create-worker.ts';
+import { createPmsOpener } from './open-pms.ts';
 import { createSourcesOpener } from './open-sources.ts';
 
 const config = processConfig();
@@ -31,6 +32,7 @@ const options = (role: DbRole) => ({
 });
 const enrichment = openDb(options('app_enrichment'));
 const calendar = openDb(options('app_calendar'));
+const mapping = openDb(options('app_mapping'));
 const purger = openDb({ ...options('app_purger'), poolSize: 2 });
 const fleet = openFleet({ ...options('app_fleet'), poolSize: 2 });
 
@@ -45,12 +47,14 @@ const worker = await createWorker({
   deps: {
     enrichment,
     calendar,
+    mapping,
     purger,
     keyring: config.keyring,
     log,
     clock: systemClock,
     openMailbox: (owner) => openSources({ ...owner, provider: providers.google.id }).mailbox(),
     openSources,
+    openPms: createPmsOpener(config, enrichment),
     capabilities: new Map(
       availableCapabilities(capabilities, config).map((definition) => [definition.id, definition]),
     ),
@@ -70,4 +74,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 log.info('Worker is ready', { component: 'Worker', namespace: config.TEMPORAL_NAMESPACE });
 await worker.run();
 await connection.close();
-await Promise.all([enrichment.close(), calendar.close(), purger.close(), fleet.close()]);
+await Promise.all([enrichment, calendar, mapping, purger, fleet].map((pool) => pool.close()));

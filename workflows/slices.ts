@@ -1,6 +1,7 @@
 import type { RunRef } from '#domain/run.ts';
 import { syncCalendar } from './sync-calendar.ts';
 import { syncFeed } from './sync-feed.ts';
+import { syncPms } from './sync-pms.ts';
 import { syncReservations } from './sync-reservations.ts';
 
 /** A slice of a run: bounded work with its cursor committed. `more` asks for another one. */
@@ -11,4 +12,5 @@ export const SLICES: Readonly<Record<string, Slice>> = {
   reservations: syncReservations,
   calendar_feed: syncFeed,
   sync_calendar_live: syncCalendar,
+  pms_pull: syncPms,
 };

@@ -23,6 +23,7 @@ export const {
   importFeed,
   collectRecords,
   importDocuments,
+  pullReservations,
   pushMeetings,
   rebuildRecords,
 } = proxyActivities<Activities>(patient);

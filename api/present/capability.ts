@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CapabilityDefinition } from '#capabilities/define-capability.ts';
+import { type CapabilityDefinition, isOfferedAt } from '#capabilities/define-capability.ts';
 import type { ConnectionRow } from '#db/connections.ts';
 import type { RunRow } from '#db/runs.ts';
 import type { SyncStatus } from '#workflows/contract.ts';
@@ -47,7 +47,8 @@ export function presentStates(
   return catalogue.all
     .filter(
       (definition) =>
-        definition.provider === connection.provider && fitsOwner(definition, connection.profile_id),
+        isOfferedAt(definition, connection.provider) &&
+        fitsOwner(definition, connection.profile_id),
     )
     .map((definition) => presentState(definition, connection, life));
 }

@@ -66,7 +66,7 @@ export function readRates(
   if (!isObject(payload) || !isObject(payload['days'])) return [];
   const externalId = textOf(payload['apartment']);
   if (typeof externalId !== 'string') return [];
-  const [from, to] = [textOf(payload['from']) ?? '', textOf(payload['to']) ?? ''];
+  const [from, to] = [textOf(payload['askedFrom']) ?? '', textOf(payload['askedTo']) ?? ''];
   const currency = currencyOf(externalId);
   const days = Object.entries(payload['days']).flatMap(([date, rate]) => {
     if (date < from || date > to || !isObject(rate)) return [];

@@ -86,7 +86,9 @@ export function createSmoobuReservations(needs: SmoobuCallNeeds): Reservations {
     );
     const { data } = parsed(answer, ratesAnswer);
     return Object.entries(data).map(([externalId, days]): SourceItem => {
-      const raw = Buffer.from(JSON.stringify({ apartment: externalId, from, to, days }));
+      const raw = Buffer.from(
+        JSON.stringify({ apartment: externalId, askedFrom: from, askedTo: to, days }),
+      );
       return { kind: 'availability', externalId, raw };
     });
   };

@@ -19,6 +19,12 @@ export function createVerbs(world: Beds24World, faults: Faults, calls: LedgerCal
       world.invites.push({ code, scopes, expiresAt: world.now() + INVITE_MS });
       return code;
     },
+    /** An account without anything in it; who is connected stays so. */
+    reset: (): void => {
+      for (const list of [world.properties, world.bookings, world.calendars, calls])
+        list.length = 0;
+      faults.clear();
+    },
     seed: (items: { properties?: Item[]; bookings?: Item[]; calendars?: Item[] }): void => {
       for (const item of items.properties ?? []) putItem(world.properties, item);
       for (const item of items.bookings ?? []) putItem(world.bookings, item);

@@ -13,6 +13,12 @@ export function createVerbs(world: SmoobuWorld, faults: Faults, calls: LedgerCal
   return {
     addKey: (key: string, secret: string): void => void world.keys.set(key, secret),
     revokeKey: (key: string): void => void world.keys.delete(key),
+    /** An account without anything in it; its keys stay. */
+    reset: (): void => {
+      for (const list of [world.apartments, world.reservations, calls]) list.length = 0;
+      world.rates = {};
+      faults.clear();
+    },
     seed: (items: {
       apartments?: Item[];
       reservations?: Item[];

@@ -16,6 +16,7 @@ import type { GoogleSandbox } from '#sandbox/google/index.ts';
 import { bundleWorkflows } from '#workers/bundle.ts';
 import { createWorker } from '#workers/create-worker.ts';
 import { openVault } from '#vault/open-vault.ts';
+import { createPmsOpener } from '#workers/open-pms.ts';
 import { createSourcesOpener } from '#workers/open-sources.ts';
 import { type Databases, openDatabases } from './databases.ts';
 import { testKeyring, testKeyringText } from './keyring.ts';
@@ -89,6 +90,7 @@ export async function buildWorld(
     clock: systemClock,
     openMailbox: (owner) => openSources({ ...owner, provider: google.id }).mailbox(),
     openSources,
+    openPms: createPmsOpener(config, databases.enrichment),
     capabilities: new Map(
       availableCapabilities(capabilities, config).map((definition) => [definition.id, definition]),
     ),

@@ -10,6 +10,7 @@ export interface Databases {
   readonly api: Db;
   readonly enrichment: Db;
   readonly calendar: Db;
+  readonly mapping: Db;
   readonly purger: Db;
   readonly fleet: Fleet;
   readonly sql: pg.Pool;
@@ -23,6 +24,7 @@ export function openDatabases(url: string): Databases {
     api: openDb(options('app_api')),
     enrichment: openDb({ ...options('app_enrichment'), poolSize: 10 }),
     calendar: openDb(options('app_calendar')),
+    mapping: openDb(options('app_mapping')),
     purger: openDb(options('app_purger')),
     fleet: openFleet(options('app_fleet')),
   };

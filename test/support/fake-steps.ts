@@ -80,6 +80,7 @@ export function useFakeSteps(): FakeSteps {
         ? { more: false, finished: false }
         : { more: true, finished: false },
     importDocuments: async () => ({ more: false }),
+    pullReservations: async (run) => ({ more: (await take(run)) === 'more' }),
     pushMeetings: async () => ({ more: false }),
     rebuildRecords: async (run) => ({ more: (await take(run)) === 'more' }),
     failRun: async (run, failure) => {

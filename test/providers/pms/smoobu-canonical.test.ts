@@ -160,7 +160,12 @@ describe('a Smoobu apartment', () => {
 
   it('has rates for the nights that were meant', () => {
     const { data } = payload('smoobu-rates') as { data: Item };
-    const raw = { apartment: '398', from: '2019-01-01', to: '2019-01-29', days: data['398'] };
+    const raw = {
+      apartment: '398',
+      askedFrom: '2019-01-01',
+      askedTo: '2019-01-29',
+      days: data['398'],
+    };
     expect(readSmoobu('availability', raw, context).map(({ item }) => item)).toMatchObject([
       {
         externalId: '398',
