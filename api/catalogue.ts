@@ -8,6 +8,8 @@ import { Problem } from './problem.ts';
 /** The capabilities that exist in this installation; one behind a feature that is off is not there at all. */
 export interface Catalogue {
   readonly all: readonly CapabilityDefinition[];
+  /** Names that this installation keeps to itself: what ran while their feature was on is not shown either. */
+  readonly hidden: readonly string[];
   find(id: string): CapabilityDefinition | undefined;
   /** The definition, or NOT_FOUND as for a name that means nothing. */
   require(id: string): CapabilityDefinition;
@@ -19,8 +21,10 @@ export function createCatalogue(
 ): Catalogue {
   const all = availableCapabilities(definitions, config);
   const byId = new Map(all.map((definition) => [definition.id, definition]));
+  const hidden = definitions.map(({ id }) => id).filter((id) => !byId.has(id));
   return {
     all,
+    hidden,
     find: (id) => byId.get(id),
     require(id) {
       const definition = byId.get(id);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BookingKey } from '#db/bookings.ts';
+import type { NameKey } from '#db/contacts.ts';
 import type { Page, TimeKey } from '#db/page.ts';
 import { Problem } from './problem.ts';
 
@@ -45,6 +46,20 @@ export const textCursor: CursorCodec<string> = cursorOf(
   z.tuple([z.string().max(255)]),
   (text) => [text],
   ([text]) => text,
+);
+
+/** For lists ordered by uuid. */
+export const idCursor: CursorCodec<string> = cursorOf(
+  z.tuple([z.uuid()]),
+  (id) => [id],
+  ([id]) => id,
+);
+
+/** For lists ordered by name and uuid. */
+export const nameCursor: CursorCodec<NameKey> = cursorOf(
+  z.tuple([z.string(), z.uuid()]),
+  (key) => [key.name, key.id],
+  ([name, id]) => ({ name, id }),
 );
 
 /** For bookings: arrival day and number. */

@@ -21,6 +21,11 @@ const COLUMNS = {
 export interface ActivityFilter {
   readonly connectionId?: string | undefined;
   readonly type?: string | undefined;
+  /** Events of connectors only: of these providers, and of this account. */
+  readonly connector?: {
+    readonly providers: readonly string[];
+    readonly accountId: string | undefined;
+  };
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly limit: number;
@@ -40,6 +45,7 @@ export async function listActivity(
         ...(filter.from !== undefined && { gte: filter.from }),
         ...(filter.to !== undefined && { lt: filter.to }),
       },
+      ...(filter.connector !== undefined && ofConnector(filter.connector)),
       ...(filter.after !== null && {
         OR: [
           { created_at: { lt: filter.after.at } },
@@ -52,6 +58,19 @@ export async function listActivity(
     select: COLUMNS,
   });
   return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+}
+
+function ofConnector({
+  providers,
+  accountId,
+}: NonNullable<ActivityFilter['connector']>): Prisma.ActivityEventWhereInput {
+  return {
+    AND: [
+      { type: { startsWith: 'connector_' } },
+      { OR: providers.map((provider) => ({ data: { path: ['provider'], equals: provider } })) },
+      accountId === undefined ? {} : { data: { path: ['account_id'], equals: accountId } },
+    ],
+  };
 }
 
 /** Events since a moment, oldest first, 500 at most; for whoever watches. */

@@ -62,6 +62,8 @@ export function runsById(tx: Tx, ids: readonly string[]): Promise<RunRow[]> {
 export interface RunFilter {
   readonly connectionId: string;
   readonly capability?: string | undefined;
+  /** Capabilities whose runs are not shown. */
+  readonly hidden: readonly string[];
   readonly status?: string | undefined;
   readonly limit: number;
   readonly after: TimeKey | null;
@@ -72,7 +74,10 @@ export async function listRuns(tx: Tx, filter: RunFilter): Promise<Page<RunRow, 
   const rows = await tx.syncRun.findMany({
     where: {
       connection_id: filter.connectionId,
-      ...(filter.capability !== undefined && { capability: filter.capability }),
+      capability: {
+        notIn: [...filter.hidden],
+        ...(filter.capability !== undefined && { equals: filter.capability }),
+      },
       ...(filter.status !== undefined && { status: filter.status }),
       ...(filter.after !== null && {
         OR: [

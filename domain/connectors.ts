@@ -4,6 +4,9 @@ const CONNECTOR_PROVIDERS: Readonly<Record<string, 'google_drive' | 'gmail'>> = 
   gmail_import: 'gmail',
 };
 
+/** Every capability that is a connector account. */
+export const CONNECTORS: readonly string[] = Object.keys(CONNECTOR_PROVIDERS);
+
 /** The provider under which a capability is a connector account; null for the others. */
 export function connectorProvider(capability: string): 'google_drive' | 'gmail' | null {
   return CONNECTOR_PROVIDERS[capability] ?? null;

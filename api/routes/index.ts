@@ -3,6 +3,7 @@ import { bookingRoutes } from './bookings.ts';
 import { capabilityRoutes } from './capabilities.ts';
 import { codecRoutes } from './codec.ts';
 import { connectionRoutes } from './connections.ts';
+import { connectorRoutes } from './connectors.ts';
 import { feedSyncRoutes } from './feed-sync.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileImportRoutes } from './file-imports.ts';
@@ -18,6 +19,7 @@ import { messageRoutes } from './messages.ts';
 import { messageOutRoutes } from './messages-out.ts';
 import { outgoingRoutes } from './outgoing.ts';
 import { overviewRoutes } from './overview.ts';
+import { productRoutes } from './product.ts';
 import { propertyRoutes } from './properties.ts';
 import { reviewRoutes } from './reviews.ts';
 import { runControlRoutes } from './run-control.ts';
@@ -45,6 +47,8 @@ export const ROUTES: readonly Route[] = [
   ...healthRoutes,
   ...syncRoutes,
   ...runControlRoutes,
+  ...connectorRoutes,
+  ...productRoutes,
   ...propertyRoutes,
   ...feedRoutes,
   ...feedSyncRoutes,

@@ -1,4 +1,4 @@
-import { listActivity } from '#db/activity.ts';
+import { type ActivityRow, listActivity } from '#db/activity.ts';
 import {
   attentionConnections,
   bookingTotals,
@@ -8,6 +8,9 @@ import {
   runsPerDay,
 } from '#db/overview.ts';
 import { countOpenReviews } from '#db/reviews.ts';
+import type { Page } from '#db/page.ts';
+import { connectorProvider } from '#domain/connectors.ts';
+import type { Catalogue } from '../catalogue.ts';
 import * as contract from '../contract/activity.ts';
 import { listBody, timeCursor } from '../cursor.ts';
 import { answer, defineRoute } from '../route.ts';
@@ -62,10 +65,20 @@ export const overviewRoutes = [
           const page = await listActivity(tx, { ...rest, connectionId, after });
           return answer(
             200,
-            listBody(page, timeCursor, (row) => row),
+            listBody(visible(deps.catalogue, page), timeCursor, (row) => row),
           );
         },
         { readOnly: true },
       ),
   }),
 ];
+
+/** Without events of capabilities that are hidden; their page is then shorter, and the next one begins where it would. */
+function visible<Key>({ hidden }: Catalogue, page: Page<ActivityRow, Key>): Page<ActivityRow, Key> {
+  const names = new Set(hidden.flatMap((id) => [id, connectorProvider(id)]));
+  const isHidden = ({ data }: ActivityRow): boolean =>
+    typeof data === 'object' &&
+    data !== null &&
+    ['capability', 'provider'].some((name) => names.has(Reflect.get(data, name)));
+  return { ...page, items: page.items.filter((row) => !isHidden(row)) };
+}

@@ -99,7 +99,8 @@ export const syncRoutes = [
         async (tx) => {
           found(await getConnection(tx, params.id));
           const after = timeCursor.decode(query.cursor);
-          const page = await listRuns(tx, { ...query, connectionId: params.id, after });
+          const { hidden } = deps.catalogue;
+          const page = await listRuns(tx, { ...query, connectionId: params.id, hidden, after });
           return answer(200, listBody(page, timeCursor, presentRun));
         },
         { readOnly: true },
@@ -117,7 +118,11 @@ export const syncRoutes = [
       const load = deps.db.api.inWorkspace(scope, (tx) => getRun(tx, params.runId), {
         readOnly: true,
       });
-      return answer(200, presentRun(found(await load)));
+      const row = found(await load);
+      return answer(
+        200,
+        presentRun(found(deps.catalogue.hidden.includes(row.capability) ? null : row)),
+      );
     },
   }),
 ];

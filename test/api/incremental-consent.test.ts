@@ -21,7 +21,7 @@ describe('consent, capability by capability', () => {
     a = await api.workspace();
     api.sync.calls.length = 0;
     api.sync.inputs.length = 0;
-    google.sandbox.control.revokeGrant({ user: HOST.email });
+    await google.sandbox.control.revokeGrant({ user: HOST.email });
   });
 
   const add = async (body: Record<string, unknown>): Promise<string> => {

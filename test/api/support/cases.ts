@@ -1,4 +1,5 @@
 import { GASSYNC_CASES } from './gassync-cases.ts';
+import { CAPABILITY_CASES } from './capability-cases.ts';
 import type { Things } from './things.ts';
 
 /** How to call a route of the matrix, with one's own things. */
@@ -15,7 +16,6 @@ export interface Case {
 }
 
 const c = (t: Things) => `/api/cohost/connections/${t.connectionId}`;
-const capabilities = (t: Things) => `/api/integrations/connections/${t.connectionId}/capabilities`;
 const p = (t: Things) => `/api/cohost/properties/${t.propertyId}`;
 const f = (t: Things) => `/api/cohost/feeds/${t.feedId}`;
 const b = (t: Things) => `/api/cohost/bookings/${t.bookingId}`;
@@ -34,6 +34,7 @@ const URL_OF_A_FEED = 'http://127.0.0.1:9/other.ics';
 
 /** Every route that is not public, by method and declared path. */
 export const CASES: Readonly<Record<string, Case>> = {
+  ...CAPABILITY_CASES,
   'post /api/auth/sign-out': { path: () => '/api/auth/sign-out', answers: 204, session: true },
   'post /api/auth/change-password': {
     path: () => '/api/auth/change-password',
@@ -95,18 +96,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     path: (t) => `${c(t)}/gmail/start`,
     answers: 302,
   },
-  'get /api/integrations/capabilities': fixed('/api/integrations/capabilities'),
-  'get /api/integrations/connections/:id/capabilities': { path: capabilities, answers: 200 },
-  'put /api/integrations/connections/:id/capabilities/:capability': {
-    path: (t) => `${capabilities(t)}/reservations`,
-    body: () => ({ enabled: true }),
-    answers: 200,
-  },
-  'post /api/integrations/connections/:id/capabilities/:capability/run': {
-    path: (t) => `${capabilities(t)}/reservations/run`,
-    body: () => ({ wait_seconds: 0 }),
-    answers: 202,
-  },
   'get /api/cohost/connections/:id/labels': { path: (t) => `${c(t)}/labels`, answers: 200 },
   'get /api/cohost/connections/:id/health': { path: (t) => `${c(t)}/health`, answers: 200 },
   'post /api/cohost/connections/:id/sync': {
@@ -120,11 +109,6 @@ export const CASES: Readonly<Record<string, Case>> = {
   'post /api/cohost/connections/:id/pause': { path: (t) => `${c(t)}/pause`, answers: 200 },
   'post /api/cohost/connections/:id/resume': { path: (t) => `${c(t)}/resume`, answers: 200 },
   'get /api/cohost/connections/:id/runs': { path: (t) => `${c(t)}/runs`, answers: 200 },
-  // Its run has ended.
-  'post /api/cohost/runs/:runId/cancel': {
-    path: (t) => `/api/cohost/runs/${t.runId}/cancel`,
-    answers: 409,
-  },
   'get /api/cohost/runs/:runId': { path: (t) => `/api/cohost/runs/${t.runId}`, answers: 200 },
   'get /api/cohost/properties': fixed('/api/cohost/properties'),
   'post /api/cohost/properties': fixed('/api/cohost/properties', 201, { name: 'Villa' }),

@@ -67,11 +67,13 @@ export function seedRun(
     error?: string;
     counters?: Record<string, number>;
     capability?: string;
+    /** Whose own the connection is. */
+    profileId?: string;
   },
 ): Promise<string> {
   const runId = run.runId ?? newId();
   return asRole(api, 'app_enrichment', (db) =>
-    db.inWorkspace({ workspaceId, profileId: null }, async (tx) => {
+    db.inWorkspace({ workspaceId, profileId: run.profileId ?? null }, async (tx) => {
       const now = new Date();
       const isOver = run.status === 'completed' || run.status === 'failed';
       const row = {

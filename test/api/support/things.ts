@@ -4,6 +4,7 @@ import type { TestApi } from './api.ts';
 import { PDF, seedFile, upload } from './files.ts';
 import { letMeet, seedMeeting } from './meeting.ts';
 import { type GassyncThings, makeGassyncThings } from './gassync-things.ts';
+import { seedEmail } from './product.ts';
 import { reviewOf, seedBooking, seedMail, seedRun } from './seed.ts';
 
 /** One of everything, in one workspace. */
@@ -22,6 +23,7 @@ export interface Things extends GassyncThings {
   readonly messageId: string;
   readonly reviewId: string;
   readonly outgoingId: string;
+  readonly emailId: string;
   readonly meetingId: string;
   readonly meetingChangeId: string;
   readonly documentId: string;
@@ -93,6 +95,7 @@ export async function makeThings(
     messageId,
     reviewId: await reviewOf(api, token, messageId),
     outgoingId: draft.id,
+    emailId: await seedEmail(api, { workspaceId, connectionId }),
     meetingId,
     meetingChangeId: moved.body.id,
     documentId: String((await upload(api, token, PDF)).body['id']),
