@@ -25,11 +25,14 @@ export function createFailRun(deps: ActivityDeps) {
   return async function failRun(run: RunRef, failure: FailedRun): Promise<void> {
     const { code, parked } = failure;
     const db = run.capability === 'calendar_feed' ? deps.calendar : deps.enrichment;
-    const retryAt = parked ? null : new Date(deps.clock.now().getTime() + failure.retryAfterMs);
+    // What is never polled is not tried again by itself.
+    const isPolled = deps.capabilities.get(run.capability)?.pollSeconds !== null;
+    const isRetried = isPolled && !parked;
+    const retryAt = isRetried ? new Date(deps.clock.now().getTime() + failure.retryAfterMs) : null;
     const booked = await db.inWorkspace(run, async (tx) => {
       const row = await failRunRow(tx, run, {
         code,
-        capabilityStatus: parked ? 'parked' : 'backing_off',
+        capabilityStatus: parked ? 'parked' : isPolled ? 'backing_off' : 'idle',
         retryAt,
       });
       if (row === null) return null;

@@ -93,7 +93,7 @@ export async function failRunRow(
   failure: {
     readonly code: string;
     /** null: what happened says nothing about the capability. */
-    readonly capabilityStatus: 'backing_off' | 'parked' | null;
+    readonly capabilityStatus: 'backing_off' | 'idle' | 'parked' | null;
     readonly retryAt: Date | null;
   },
 ): Promise<EndedRun | null> {
