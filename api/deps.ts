@@ -5,6 +5,7 @@ import type { Db } from '#db/in-workspace.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Config } from '#lib/config.ts';
 import type { Log } from '#lib/log.ts';
+import type { Pms } from '#providers/pms.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FeedReader } from './feed-reader.ts';
@@ -29,6 +30,7 @@ export interface Deps {
   /** Null when no Google client is configured. */
   readonly google: GoogleAccess | null;
   readonly feeds: FeedReader;
+  readonly pms: Pms;
   readonly vault: Vault;
   readonly metrics: Metrics;
   readonly limits: Limits;

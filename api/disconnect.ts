@@ -57,7 +57,9 @@ export async function disconnect(
     });
 
   await stopWorkflow(deps, connection.id);
-  const isRevoked = token !== null && !isShared && (await revoke(deps, connection.id, token));
+  // A token of another provider is nothing to show Google.
+  const mayRevoke = connection.provider === 'google' && token !== null && !isShared;
+  const isRevoked = mayRevoke && (await revoke(deps, connection.id, token));
   await deps.db.api.inWorkspace(scope, (tx) => deleteGrant(tx, connection.id));
   return isRevoked;
 }

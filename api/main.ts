@@ -9,6 +9,7 @@ import { processConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
 import { createLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
+import { createPms, pmsSettings } from '#providers/pms.ts';
 import { openVault } from '#vault/open-vault.ts';
 import { createApp } from './app.ts';
 import { createCatalogue } from './catalogue.ts';
@@ -60,6 +61,7 @@ const app = createApp({
   sync: createTemporalSyncClient(workflows),
   outbox: createTemporalOutbox(workflows),
   google: createGoogleAccess(config, api),
+  pms: createPms(pmsSettings(config)),
   feeds: createFeedReader({ allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
   vault: openVault(config),
   metrics: createMetrics(),

@@ -4,6 +4,7 @@ import { parseAllSettings, requireFitting } from './capability-settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { newConnection } from './contract/connections.ts';
 import { Problem } from './problem.ts';
+import { DEFAULT_CAPABILITY } from './sync-client.ts';
 
 /**
  * Whose a new connection is to be, and for what. Throws FORBIDDEN for a workspace's token that wants one of its own,
@@ -20,10 +21,15 @@ export function wishOf(
       'FORBIDDEN',
       'A workspace’s token is nobody: it can add the workspace’s only.',
     );
-  if (isOwn && body.reservation_label !== null)
-    throw new Problem('CONFLICT', 'Only a connection of the workspace watches a label.');
+  if (body.reservation_label !== null && (isOwn || body.provider !== 'google'))
+    throw new Problem('CONFLICT', 'Only a Gmail connection of the workspace watches a label.');
+  if (isOwn && body.provider !== 'google')
+    throw new Problem('CONFLICT', 'A property-management system is the workspace’s.');
+  if (body.provider === 'google' && body.credentials !== undefined)
+    throw new Problem('INVALID_REQUEST', 'Gmail is connected by consent, not by credentials.');
   const owner = { provider: body.provider, profile_id: isOwn ? userId : null };
-  const names = body.capabilities ?? (isOwn ? [] : ['reservations']);
+  const usual = DEFAULT_CAPABILITY[body.provider];
+  const names = body.capabilities ?? (isOwn || usual === undefined ? [] : [usual]);
   return {
     profileId: owner.profile_id,
     capabilities: [...new Set(names)].map((name) => requireFitting(catalogue, name, owner).id),

@@ -13,6 +13,8 @@ export interface Limits {
   readonly guesses: RateLimit;
   /** Requests of one source, whichever of its keys it uses. */
   readonly sources: RateLimit;
+  /** Looks that hooks of a provider may cause, per connection. */
+  readonly hooks: RateLimit;
 }
 
 export interface RateLimit {
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS = {
   requests: { burst: 1_200, perSecond: 60 },
   guesses: { burst: 10, perSecond: 1 / 30 },
   sources: { burst: 1_200, perSecond: 60 },
+  hooks: { burst: 3, perSecond: 1 / 10 },
 } as const satisfies Record<keyof Limits, Limit>;
 
 /**
@@ -77,5 +80,6 @@ export function createLimits(
     requests: createRateLimit(limits.requests, clock),
     guesses: createRateLimit(limits.guesses, clock),
     sources: createRateLimit(limits.sources, clock),
+    hooks: createRateLimit(limits.hooks, clock),
   };
 }

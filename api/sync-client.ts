@@ -42,6 +42,9 @@ export interface SyncClient {
 export const DEFAULT_CAPABILITY: Readonly<Record<string, string>> = {
   google: 'reservations',
   ical: 'calendar_feed',
+  beds24: 'pms_pull',
+  smoobu: 'pms_pull',
+  calry: 'pms_pull',
 };
 
 /**

@@ -41,3 +41,26 @@ export async function savePmsGrant(
     select: { id: true },
   });
 }
+
+/**
+ * Another live connection of the workspace with this account, or null. Who asks waits for whoever else is connecting an
+ * account in this workspace now.
+ */
+export async function pmsAccountHeldBy(
+  tx: Tx,
+  of: { readonly workspaceId: string; readonly connectionId: string },
+  provider: string,
+  accountId: string,
+): Promise<string | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`account:${of.workspaceId}`}, 0))`;
+  const row = await tx.connection.findFirst({
+    where: {
+      id: { not: of.connectionId },
+      provider,
+      account_sub: accountId,
+      status: { not: 'disconnected' },
+    },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Config } from '#lib/config.ts';
 import { newId } from '#lib/ids.ts';
 import type { Clock } from '#lib/clock.ts';
 import { systemClock } from '#lib/clock.ts';
@@ -74,6 +75,24 @@ export interface PmsSettings {
   readonly allowLoopback: boolean;
   readonly timeoutMs: number;
   readonly clock?: Clock;
+}
+
+/** The settings of an installation. */
+export function pmsSettings(
+  config: Pick<
+    Config,
+    'BEDS24_BASE_URL' | 'SMOOBU_BASE_URL' | 'CALRY_BASE_URL' | 'PMS_TIMEOUT_SECONDS' | 'NODE_ENV'
+  >,
+): PmsSettings {
+  return {
+    baseUrls: {
+      beds24: config.BEDS24_BASE_URL,
+      smoobu: config.SMOOBU_BASE_URL,
+      calry: config.CALRY_BASE_URL,
+    },
+    allowLoopback: config.NODE_ENV !== 'production',
+    timeoutMs: config.PMS_TIMEOUT_SECONDS * 1000,
+  };
 }
 
 /** All property-management systems of a process, each within its limits per account. */

@@ -8,18 +8,10 @@ import type { Config } from '#lib/config.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import type { AccessToken } from '#providers/credentials.ts';
 import { ProviderError } from '#providers/error.ts';
-import { createPms, isPmsId } from '#providers/pms.ts';
+import { createPms, isPmsId, pmsSettings } from '#providers/pms.ts';
 import { createTokenSource } from '#providers/token-source.ts';
 
-type Settings = Pick<
-  Config,
-  | 'BEDS24_BASE_URL'
-  | 'SMOOBU_BASE_URL'
-  | 'CALRY_BASE_URL'
-  | 'PMS_TIMEOUT_SECONDS'
-  | 'NODE_ENV'
-  | 'keyring'
->;
+type Settings = Parameters<typeof pmsSettings>[0] & Pick<Config, 'keyring'>;
 
 const MAX_TOKEN_SOURCES = 1_000;
 
@@ -29,16 +21,7 @@ export function createPmsOpener(
   db: Db,
   clock: Clock = systemClock,
 ): ActivityDeps['openPms'] {
-  const pms = createPms({
-    baseUrls: {
-      beds24: config.BEDS24_BASE_URL,
-      smoobu: config.SMOOBU_BASE_URL,
-      calry: config.CALRY_BASE_URL,
-    },
-    allowLoopback: config.NODE_ENV !== 'production',
-    timeoutMs: config.PMS_TIMEOUT_SECONDS * 1000,
-    clock,
-  });
+  const pms = createPms({ ...pmsSettings(config), clock });
   const sources = new Map<string, AccessToken>();
 
   const tokenSource = (owner: SourcesOwner): AccessToken => {

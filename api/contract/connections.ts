@@ -10,6 +10,7 @@ import {
   platform,
   uuid,
 } from './common.ts';
+import { credentials } from './pms.ts';
 
 export const STATUSES = ['pending', 'connected', 'error', 'disconnected'] as const;
 const status = z.enum(STATUSES);
@@ -74,12 +75,13 @@ export const connectionList = listOf(connection);
 
 export const connectionQuery = z.strictObject({
   ...paging,
-  provider: z.enum(['google', 'ical']).optional(),
+  provider: z.enum(['google', 'ical', 'beds24', 'smoobu', 'calry']).optional(),
   status: status.optional(),
 });
 
 export const newConnection = z.strictObject({
-  provider: z.literal('google').default('google'),
+  provider: z.enum(['google', 'beds24', 'smoobu', 'calry']).default('google'),
+  credentials: credentials.optional(),
   platform: platform.nullable().default(null),
   display_name: line(120),
   reservation_label: labelName.nullable().default(null),
@@ -87,7 +89,8 @@ export const newConnection = z.strictObject({
     description: '`me`: yours alone, whatever role others have; not for workspace tokens.',
   }),
   capabilities: z.array(capabilityName).max(20).optional().meta({
-    description: 'Switched on at once. Default: `reservations` for the workspace’s own, else none.',
+    description:
+      'Switched on at once. Default: `reservations` for the workspace’s own at Google, `pms_pull` at a property-management system, else none.',
   }),
   settings: settings.default({}),
 });

@@ -12,12 +12,14 @@ import {
 import type { Tx } from '#db/in-workspace.ts';
 import type { ActivityData } from '#domain/activity.ts';
 import { newId } from '#lib/ids.ts';
+import { isPmsId } from '#providers/pms.ts';
 import * as contract from '../contract/connections.ts';
 import { parseAllSettings } from '../capability-settings.ts';
 import { listBody, timeCursor } from '../cursor.ts';
 import { disconnect } from '../disconnect.ts';
 import { refuseTakenLabel, verifyLabel } from '../label.ts';
 import { wishOf } from '../new-connection.ts';
+import { addPmsConnection } from '../pms-connection.ts';
 import { presentConnection, statusOf } from '../present/connection.ts';
 import { found, Problem } from '../problem.ts';
 import { answer, defineRoute } from '../route.ts';
@@ -57,12 +59,23 @@ export const connectionRoutes = [
     method: 'post',
     path: '/api/cohost/connections',
     tag,
-    summary: 'Add a Gmail connection; connect it next with …/gmail/start',
+    summary:
+      'Add a connection: of Gmail, to be connected next with …/gmail/start; of a property-management system, connected at once',
     access: 'manager',
     body: contract.newConnection,
-    answers: { 201: { description: 'Added, status pending.', schema: contract.connection } },
-    problems: ['LABEL_CONFLICT', 'CONFLICT', 'NOT_FOUND'],
-    async handle({ deps, scope, body, response }) {
+    answers: {
+      201: {
+        description: 'Added; status pending until the consent at Google.',
+        schema: contract.connection,
+      },
+    },
+    problems: ['LABEL_CONFLICT', 'CONFLICT', 'NOT_FOUND', 'PROVIDER_REFUSED', 'SCOPE_MISSING'],
+    async handle({ deps, scope, body, response, signal }) {
+      if (isPmsId(body.provider)) {
+        const added = await addPmsConnection(deps, scope, body.provider, body, signal);
+        response.location(`/api/cohost/connections/${added.id}`);
+        return answer(201, presentConnection(deps.catalogue, added));
+      }
       const id = newId();
       const wish = wishOf(deps.catalogue, scope, body);
       const row = await deps.db.api.inWorkspace(scope, async (tx) => {

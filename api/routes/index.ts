@@ -19,6 +19,7 @@ import { messageRoutes } from './messages.ts';
 import { messageOutRoutes } from './messages-out.ts';
 import { outgoingRoutes } from './outgoing.ts';
 import { overviewRoutes } from './overview.ts';
+import { pmsRoutes } from './pms.ts';
 import { productRoutes } from './product.ts';
 import { propertyRoutes } from './properties.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...tokenRoutes,
   ...gmailRoutes,
   ...connectionRoutes,
+  ...pmsRoutes,
   ...capabilityRoutes,
   ...healthRoutes,
   ...syncRoutes,

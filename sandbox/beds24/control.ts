@@ -65,6 +65,10 @@ export function createVerbs(world: Beds24World, faults: Faults, calls: LedgerCal
     setScopes: (scopes: string[]): void => {
       for (const refresh of world.refreshTokens.values()) refresh.scopes = scopes;
     },
+    /** The account becomes another one's. */
+    setOwner: (ownerId: number): void => {
+      world.ownerId = ownerId;
+    },
     setCredits: (left: number): void => {
       world.window = { startedAt: world.now(), used: world.options.creditLimit - left };
     },

@@ -86,6 +86,7 @@ describe('limits', () => {
       requests: { burst: 60, perSecond: 0.01 },
       guesses: DEFAULT_LIMITS.guesses,
       sources: DEFAULT_LIMITS.sources,
+      hooks: DEFAULT_LIMITS.hooks,
     }),
   }));
 

@@ -21,6 +21,7 @@ import { systemClock } from '#lib/clock.ts';
 import { loadConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
 import { silentLog } from '#lib/log.ts';
+import { createPms, pmsSettings } from '#providers/pms.ts';
 import { openVault } from '#vault/open-vault.ts';
 import { useInfrastructure } from '#test/support/infrastructure.ts';
 import { testKeyring, testKeyringText } from '#test/support/keyring.ts';
@@ -116,6 +117,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       // No mail leaves this API: what is queued stays queued.
       outbox: { wake: async () => undefined },
       google,
+      pms: createPms(pmsSettings(config)),
       feeds: createFeedReader({ allowLoopback: true }),
       vault: openVault(config),
       metrics: createMetrics(),

@@ -96,6 +96,12 @@ export const CASES: Readonly<Record<string, Case>> = {
     path: (t) => `${c(t)}/gmail/start`,
     answers: 302,
   },
+  'put /api/cohost/connections/:id/credentials': {
+    path: (t) => `${c(t)}/credentials`,
+    body: () => ({ credentials: { invite_code: 'a-code' } }),
+    answers: 409,
+  },
+  'get /api/cohost/connections/:id/hook': { path: (t) => `${c(t)}/hook`, answers: 409 },
   'get /api/cohost/connections/:id/labels': { path: (t) => `${c(t)}/labels`, answers: 200 },
   'get /api/cohost/connections/:id/health': { path: (t) => `${c(t)}/health`, answers: 200 },
   'post /api/cohost/connections/:id/sync': {
