@@ -12,7 +12,7 @@ import type { Mailbox, StoredMessage } from './gmail/mailbox.ts';
 import type { LedgerFilter, LedgerReport } from './ledger.ts';
 import { killGrant, killMailGrants } from './oauth/grants.ts';
 import { rotateKeys } from './oauth/keys.ts';
-import { saveContact } from './people/index.ts';
+import { removeContact, saveContact } from './people/index.ts';
 import type { ContactSeed } from './people/index.ts';
 import type { QuotaProfile } from './quota.ts';
 import { grantDirectly } from './seed.ts';
@@ -106,6 +106,7 @@ export function createVerbs(world: World, snapshots: Snapshots) {
     ...createDriveVerbs(world),
     /** Adds a contact, or changes the one with this id. */
     saveContact: (contact: ContactSeed): { resourceName: string } => saveContact(world, contact),
+    removeContact: (at: OfUser & { id: string }): void => removeContact(world, at),
 
     ...createCalendarVerbs(world),
 

@@ -94,6 +94,7 @@ describe('a file to be imported', () => {
     const fileId = await seedFile(api, of);
     const waiting = {
       file_id: fileId,
+      attachments: [],
       items: [expect.objectContaining({ attachment_id: null, status: 'waiting' })],
     };
     const first = await askFor(of.token, fileId);

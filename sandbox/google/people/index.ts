@@ -51,6 +51,12 @@ export function saveContact(world: World, seed: ContactSeed): { resourceName: st
   return { resourceName };
 }
 
+/** Takes a contact out of a person's list; throws when there is none. */
+export function removeContact(world: World, at: { user: string; id: string }): void {
+  const list = world.state.contacts.get(requireUser(world.state, at.user).sub);
+  if (list?.delete(`people/${at.id}`) !== true) throw new Error(`there is no contact ${at.id}`);
+}
+
 function listConnections(call: Call): people_v1.Schema$ListConnectionsResponse {
   if (call.params.text('resourceName') !== 'me')
     throw invalidArgument('Resource name "people/me" is the only one with connections.');
