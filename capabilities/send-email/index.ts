@@ -14,8 +14,6 @@ const settings = z.strictObject({
   signature: z.string().max(2_000).default(''),
 });
 
-export type SendEmailSettings = z.output<typeof settings>;
-
 /** Mail drafted in Inlet and sent on demand: it has a workflow of its own and never waits for a sync. */
 export const sendEmail = defineCapability({
   id: 'send_email',
