@@ -22,7 +22,7 @@ import { scopeOf, type SourcePolicy, type SourceRef, takeTurn } from './source-r
 import { type LogLine, writeLog } from './sync-log.ts';
 
 /** Items of one transaction. Large enough that statements are shared, small enough that it ends in well under a second. */
-const BATCH = 250;
+const BATCH = 500;
 
 /** What an adapter read, as `ingest` takes it. */
 export function fromAdapter(reading: Reading): PayloadReading {

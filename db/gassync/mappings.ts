@@ -17,16 +17,18 @@ export async function addMappings(
   mappings: readonly NewMapping[],
 ): Promise<void> {
   if (mappings.length === 0) return;
-  await tx.intMapping.createMany({
-    data: mappings.map((mapping) => ({
-      workspace_id: source.workspaceId,
-      source_id: source.sourceId,
-      external_entity_type: mapping.kind,
-      external_entity_id: mapping.externalId,
-      gas_entity_type: mapping.entity,
-      gas_entity_id: mapping.entityId,
-      linked_by: mapping.linkedBy ?? null,
-    })),
-    skipDuplicates: true,
-  });
+  const rows = mappings.map((mapping) => ({
+    kind: mapping.kind,
+    external_id: mapping.externalId,
+    entity: mapping.entity,
+    entity_id: mapping.entityId,
+    linked_by: mapping.linkedBy ?? null,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO gassync.int_mappings (workspace_id, source_id, external_entity_type, external_entity_id, gas_entity_type,
+      gas_entity_id, linked_by)
+    SELECT ${source.workspaceId}::uuid, ${source.sourceId}, r.kind, r.external_id, r.entity, r.entity_id, r.linked_by
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(kind text, external_id text, entity text, entity_id int,
+      linked_by uuid)
+    ON CONFLICT DO NOTHING`;
 }

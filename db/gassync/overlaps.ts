@@ -1,6 +1,9 @@
 import type { Tx } from '../in-workspace.ts';
 import type { SourceRef } from './source-ref.ts';
 
+/** Nights of the longest stay that is looked for: the bound of validation, and what calendars bring is shorter. */
+const LONGEST_STAY = 1_100;
+
 /** A unit and nights that a reservation wants; a null unit is the whole property. */
 export interface Wanted {
   readonly externalId: string;
@@ -32,6 +35,7 @@ export async function findOverlaps(
   wanted: readonly Wanted[],
 ): Promise<readonly Overlap[]> {
   if (wanted.length === 0) return [];
+  const others = (await tx.intSource.count({ where: { id: { not: source.sourceId } } })) > 0;
   const rows = wanted.map((one) => ({
     external_id: one.externalId,
     property_id: one.propertyId,
@@ -48,34 +52,35 @@ export async function findOverlaps(
     }[]
   >`
     WITH wanted AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      SELECT *, check_in - ${LONGEST_STAY}::int AS earliest FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS w(external_id text, property_id int, unit_id int, check_in date, check_out date)
-    ), span AS (
-      SELECT min(check_in) AS first, max(check_out) AS last, array_agg(DISTINCT property_id) AS properties FROM wanted
-    ), foreign_bookings AS MATERIALIZED (
-      SELECT b.id, b.property_id, b.unit_id, b.check_in, b.check_out
-      FROM core.bookings b, span
-      WHERE b.property_id = ANY (span.properties) AND b.check_in < span.last AND b.check_out > span.first
-        AND b.status IN ('confirmed', 'tentative', 'occupied')
-        AND NOT EXISTS (SELECT FROM gassync.int_reservation_rooms r
-                        WHERE r.workspace_id = b.workspace_id AND r.gas_booking_id = b.id AND r.source_id = ${source.sourceId})
-    ), claims AS MATERIALIZED (
-      SELECT i.id, r.gas_property_id AS property_id, r.gas_unit_id AS unit_id, i.check_in, i.check_out, i.kind
-      FROM gassync.int_reservation_rooms r
-      JOIN gassync.int_reservations i ON i.workspace_id = r.workspace_id AND i.id = r.int_reservation_id, span
-      WHERE r.gas_property_id = ANY (span.properties) AND i.source_id <> ${source.sourceId}
-        AND i.check_in < span.last AND i.check_out > span.first
+    ), taken AS (
+      SELECT w.external_id, b.id, b.workspace_id FROM wanted w JOIN core.bookings b
+        ON b.workspace_id = ${source.workspaceId}::uuid AND b.property_id = w.property_id AND b.unit_id = w.unit_id
+        AND b.check_in < w.check_out AND b.check_in > w.earliest AND b.check_out > w.check_in
+      WHERE b.status IN ('confirmed', 'tentative', 'occupied')
+      UNION ALL
+      SELECT w.external_id, b.id, b.workspace_id FROM wanted w JOIN core.bookings b
+        ON b.workspace_id = ${source.workspaceId}::uuid AND b.property_id = w.property_id
+        AND (b.unit_id IS NULL OR w.unit_id IS NULL)
+        AND b.check_in < w.check_out AND b.check_in > w.earliest AND b.check_out > w.check_in
+      WHERE b.status IN ('confirmed', 'tentative', 'occupied')
+        AND (w.unit_id IS NULL OR EXISTS (SELECT FROM core.bookings n
+             WHERE n.workspace_id = ${source.workspaceId}::uuid AND n.property_id = w.property_id AND n.unit_id IS NULL))
+    ), claims AS (
+      SELECT w.external_id, i.id, i.kind FROM wanted w
+      JOIN gassync.int_reservation_rooms r ON r.workspace_id = ${source.workspaceId}::uuid
+        AND r.gas_property_id = w.property_id AND r.source_id <> ${source.sourceId}
+        AND (r.gas_unit_id = w.unit_id OR r.gas_unit_id IS NULL OR w.unit_id IS NULL)
+      JOIN gassync.int_reservations i ON i.workspace_id = r.workspace_id AND i.id = r.int_reservation_id
+      WHERE ${others} AND i.check_in < w.check_out AND i.check_out > w.check_in
         AND i.deleted_at IS NULL AND i.status <> 'cancelled' AND i.kind IN ('stay', 'block')
     )
-    SELECT w.external_id, b.id AS booking_id, NULL::int AS int_reservation_id, false AS is_block
-    FROM wanted w JOIN foreign_bookings b ON b.property_id = w.property_id
-      AND b.check_in < w.check_out AND b.check_out > w.check_in
-      AND (b.unit_id = w.unit_id OR b.unit_id IS NULL OR w.unit_id IS NULL)
+    SELECT t.external_id, t.id AS booking_id, NULL::int AS int_reservation_id, false AS is_block FROM taken t
+    WHERE NOT EXISTS (SELECT FROM gassync.int_reservation_rooms r
+                      WHERE r.workspace_id = t.workspace_id AND r.gas_booking_id = t.id AND r.source_id = ${source.sourceId})
     UNION ALL
-    SELECT w.external_id, NULL, c.id, c.kind = 'block'
-    FROM wanted w JOIN claims c ON c.property_id = w.property_id
-      AND c.check_in < w.check_out AND c.check_out > w.check_in
-      AND (c.unit_id = w.unit_id OR c.unit_id IS NULL OR w.unit_id IS NULL)`;
+    SELECT external_id, NULL, id, kind = 'block' FROM claims`;
   return found.map((row) => ({
     externalId: row.external_id,
     by: row.booking_id === null ? 'source' : 'booking',

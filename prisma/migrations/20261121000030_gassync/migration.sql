@@ -494,6 +494,9 @@ ALTER TABLE "gassync"."int_idempotency_keys" ADD CONSTRAINT "int_idempotency_key
 
 
 
+-- Who else has these nights of this unit is asked for every reservation.
+CREATE INDEX "bookings_workspace_id_property_id_unit_id_check_in_idx" ON "core"."bookings"("workspace_id", "property_id", "unit_id", "check_in");
+
 -- Ownership and row-level security -------------------------------------------------------------------------------
 DO $$
 DECLARE
