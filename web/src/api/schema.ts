@@ -417,7 +417,7 @@ export interface paths {
         get: operations["getCohostConnections"];
         put?: never;
         /**
-         * Add a Gmail connection; connect it next with …/gmail/start
+         * Add a connection: of Gmail, to be connected next with …/gmail/start; of a property-management system, connected at once
          * @description Needs the role `manager` in the workspace.
          */
         post: operations["postCohostConnections"];
@@ -469,6 +469,63 @@ export interface paths {
          * @description Needs the role `owner` in the workspace.
          */
         post: operations["postCohostConnectionsByIdErase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohost/connections/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Connect the same account again, with other credentials
+         * @description Needs the role `manager` in the workspace.
+         */
+        put: operations["putCohostConnectionsByIdCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cohost/connections/{id}/hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The address to enter at the provider, so that changes are seen sooner
+         * @description Needs the role `manager` in the workspace.
+         */
+        get: operations["getCohostConnectionsByIdHook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{provider}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Called by the provider; a hint to look, of which nothing is believed */
+        post: operations["postHooksByProviderBySecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5398,7 +5455,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                provider?: "google" | "ical";
+                provider?: "google" | "ical" | "beds24" | "smoobu" | "calry";
                 status?: "pending" | "connected" | "error" | "disconnected";
             };
             header?: {
@@ -5493,9 +5550,20 @@ export interface operations {
                 "application/json": {
                     /**
                      * @default google
-                     * @constant
+                     * @enum {string}
                      */
-                    provider?: "google";
+                    provider?: "google" | "beds24" | "smoobu" | "calry";
+                    /** @description Beds24: an invite code with `read:` of bookings and properties, better also bookings-personal, bookings-financial and inventory. Smoobu: API key and secret. Calry: token, workspace and account. */
+                    credentials?: {
+                        invite_code: string;
+                    } | {
+                        api_key: string;
+                        api_secret: string;
+                    } | {
+                        token: string;
+                        workspace_id: string;
+                        integration_account_id: string;
+                    };
                     /** @default null */
                     platform?: ("airbnb" | "vrbo" | "booking" | "pms") | null;
                     display_name: string;
@@ -5507,7 +5575,7 @@ export interface operations {
                      * @enum {string}
                      */
                     owner?: "workspace" | "me";
-                    /** @description Switched on at once. Default: `reservations` for the workspace’s own, else none. */
+                    /** @description Switched on at once. Default: `reservations` for the workspace’s own at Google, `pms_pull` at a property-management system, else none. */
                     capabilities?: string[];
                     /**
                      * @description Settings by capability, in the form that the catalogue shows.
@@ -5522,7 +5590,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Added, status pending. */
+            /** @description Added; status pending until the consent at Google. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5567,7 +5635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `LABEL_CONFLICT`: Another connection already watches this label. `CONFLICT`: This does not go with the present state. */
+            /** @description `LABEL_CONFLICT`: Another connection already watches this label. `CONFLICT`: This does not go with the present state. `PROVIDER_REFUSED`: The provider refused the call. `SCOPE_MISSING`: The account did not grant what this needs. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,6 +6026,298 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: This is not yours to see or change. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCohostConnectionsByIdCredentials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Beds24: an invite code with `read:` of bookings and properties, better also bookings-personal, bookings-financial and inventory. Smoobu: API key and secret. Calry: token, workspace and account. */
+                    credentials: {
+                        invite_code: string;
+                    } | {
+                        api_key: string;
+                        api_secret: string;
+                    } | {
+                        token: string;
+                        workspace_id: string;
+                        integration_account_id: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Tested and stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. `PROVIDER_REFUSED`: The provider refused the call. `SCOPE_MISSING`: The account did not grant what this needs. `ACCOUNT_MISMATCH`: That was a different account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCohostConnectionsByIdHook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description To be entered at the provider. Whoever knows it can ask for a look, nothing more. */
+                        url: string;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHooksByProviderBySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "beds24" | "smoobu" | "calry";
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Heard. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6566,7 +6926,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `INVALID_GRANT`: The account must be connected again. `LABEL_CONFLICT`: Another connection already watches this label. `SCOPE_MISSING`: The account did not grant what this needs. `NOT_CONNECTED`: The connection is not connected. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `RUN_CANCELLED`: The run was cancelled. `SYNC_IN_PROGRESS`: Already syncing. `MESSAGE_CONFLICT`: Messages are already stored in another workspace. */
+            /** @description `NOT_FOUND`: There is nothing at this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INVALID_GRANT`: The account must be connected again. `LABEL_CONFLICT`: Another connection already watches this label. `SCOPE_MISSING`: The account did not grant what this needs. `NOT_CONNECTED`: The connection is not connected. `PROVIDER_NOT_CONFIGURED`: This provider is not set up here. `RUN_CANCELLED`: The run was cancelled. `SYNC_IN_PROGRESS`: Already syncing. `MESSAGE_CONFLICT`: Messages are already stored in another workspace. `CONFLICT`: This does not go with the present state. */
             409: {
                 headers: {
                     [name: string]: unknown;
