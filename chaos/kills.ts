@@ -12,6 +12,8 @@ export const FAILPOINTS = [
   'read-mail.committed',
   'enrich-bookings.storing',
   'enrich-bookings.committed',
+  'collect-records.storing',
+  'collect-records.committed',
   'import-feed.storing',
   'import-feed.committed',
   'fail-run.committed',

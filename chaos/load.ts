@@ -33,6 +33,8 @@ export interface Load {
   stop(): Promise<void>;
   /** Asks for one sync and returns the status; the run is remembered when it was accepted. */
   sync(tenant: Tenant, connectionId: string): Promise<number>;
+  /** The same for the mailbox's second capability. */
+  collect(tenant: Tenant, connectionId: string): Promise<number>;
 }
 
 /** Less than two cores can take in, so that the end does not wait for a backlog. */
@@ -118,31 +120,34 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
     return plus(from, 3 * nth);
   };
 
-  const sync = async (tenant: Tenant, connectionId: string): Promise<number> => {
+  const post = async (tenant: Tenant, path: string, body: object = {}): Promise<number> => {
     let status = 0;
     try {
-      const response = await fetch(
-        `${world.product.apiUrl}/api/cohost/connections/${connectionId}/sync?wait_seconds=0`,
-        {
-          method: 'POST',
-          headers: {
-            authorization: `Bearer ${tenant.token}`,
-            'content-type': 'application/json',
-            'idempotency-key': randomUUID(),
-          },
-          body: '{}',
-          signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      const response = await fetch(`${world.product.apiUrl}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${tenant.token}`,
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
         },
-      );
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
       status = response.status;
-      const body = (await response.json()) as { run_id?: string };
-      if (response.ok && body.run_id !== undefined) accepted.add(body.run_id);
+      const answer = (await response.json()) as { run_id?: string };
+      if (response.ok && answer.run_id !== undefined) accepted.add(answer.run_id);
     } catch {
       // No answer, or half of one: then nothing was promised.
     }
     answers.set(status, (answers.get(status) ?? 0) + 1);
     return status;
   };
+  const sync: Load['sync'] = (tenant, connectionId) =>
+    post(tenant, `/api/cohost/connections/${connectionId}/sync?wait_seconds=0`);
+  const collect: Load['collect'] = (tenant, connectionId) =>
+    post(tenant, `/api/integrations/connections/${connectionId}/capabilities/sync_inbox_live/run`, {
+      wait_seconds: 0,
+    });
 
   const beat = async (): Promise<void> => {
     const tenant = random.pick(tenants);
@@ -157,9 +162,12 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
       await world.sandbox.control.expireAccess({ user: connection.account.email });
     }
     if (asking.size > 20) return;
-    const answer: Promise<unknown> = sync(tenant, target.connectionId).finally(() =>
-      asking.delete(answer),
-    );
+    const { connection } = random.pick(tenant.mailboxes);
+    const asks = [
+      sync(tenant, target.connectionId),
+      ...(random.next() < 0.5 ? [collect(tenant, connection.connectionId)] : []),
+    ];
+    const answer: Promise<unknown> = Promise.all(asks).finally(() => asking.delete(answer));
     asking.add(answer);
   };
 
@@ -168,6 +176,7 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
     accepted,
     answers,
     sync,
+    collect,
     start() {
       going = true;
       beats = (async () => {

@@ -5,7 +5,7 @@ import type { Tenant } from './tenants.ts';
 import type { ChaosWorld } from './world.ts';
 
 /**
- * After the last kill: asks for a sync of everything until each connection has completed a run that began after the load
+ * After the last kill: asks for a sync of everything until each capability has completed a run that began after the load
  * had ended, as an operator would see it happen by the next polls. Returns the connections that did not within the time.
  */
 export async function settle(
@@ -24,13 +24,20 @@ export async function settle(
   );
   const deadline = Date.now() + withinMs;
   while (waiting.size > 0 && Date.now() < deadline) {
-    for (const [connectionId, tenant] of waiting) await load.sync(tenant, connectionId);
+    for (const [connectionId, tenant] of waiting) {
+      await load.sync(tenant, connectionId);
+      const isMailbox = connectionId !== tenant.calendar.connection.connectionId;
+      if (isMailbox) await load.collect(tenant, connectionId);
+    }
     await sleep(1_000);
     const done = await rowsOf<{ id: string }>(
       world.databases,
-      `SELECT DISTINCT connection_id AS id FROM integrations.sync_runs r
-       WHERE status = 'completed' AND created_at > $1 AND NOT EXISTS (
-         SELECT FROM integrations.sync_runs o WHERE o.connection_id = r.connection_id AND o.finished_at IS NULL)`,
+      `SELECT k.connection_id AS id FROM integrations.connection_capabilities k
+       WHERE NOT EXISTS (
+         SELECT FROM integrations.sync_runs o WHERE o.connection_id = k.connection_id AND o.finished_at IS NULL)
+       GROUP BY k.connection_id HAVING bool_and(EXISTS (
+         SELECT FROM integrations.sync_runs r WHERE r.connection_id = k.connection_id AND r.capability = k.capability
+           AND r.status = 'completed' AND r.created_at > $1))`,
       [since],
     );
     for (const { id } of done) waiting.delete(id);

@@ -53,6 +53,7 @@ export async function createTenant(world: ChaosWorld, mailboxes: number): Promis
     const label = `Reservations ${n}`;
     await world.sandbox.control.createLabel({ user: account.email, name: label });
     const connection = await connectGoogle(world, workspace, { account, label });
+    await addInbox(world, connection, label);
     watched.push({ connection, label });
   }
   const broken = await connectGoogle(world, workspace, { label: 'Not there' });
@@ -67,4 +68,23 @@ export async function createTenant(world: ChaosWorld, mailboxes: number): Promis
     calendar: { connection, server },
     prepared: new Map(rows.map(({ id, day }) => [id, day])),
   };
+}
+
+/** The same mails come by a second capability of the connection, too: onto the timeline. */
+async function addInbox(
+  world: ChaosWorld,
+  { connectionId, workspace }: TestConnection,
+  label: string,
+): Promise<void> {
+  const { sql } = world.databases;
+  await sql.query(
+    `INSERT INTO integrations.connection_capabilities (id, workspace_id, connection_id, capability)
+     VALUES ($1, $2, $3, 'sync_inbox_live')`,
+    [newId(), workspace.workspaceId, connectionId],
+  );
+  await sql.query(
+    `UPDATE integrations.connections SET settings = jsonb_build_object('sync_inbox_live', jsonb_build_object('labels', jsonb_build_array($2::text)))
+     WHERE id = $1`,
+    [connectionId, label],
+  );
 }

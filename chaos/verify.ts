@@ -57,6 +57,10 @@ export async function verify(world: ChaosWorld, load: Load): Promise<Findings> {
      FROM (SELECT meta_json -> 'counters' AS c FROM integrations.sync_runs) AS runs`,
   );
 
+  const timeline = await ask<{ id: string; connection: string }>(
+    'SELECT external_id AS id, connection_id AS connection FROM product.emails',
+  );
+  const shown = new Set(timeline.map((row) => `${row.connection} ${row.id}`));
   const stored = new Map(outcomes.map((row) => [`${row.connection} ${row.id}`, row]));
   const known = new Map(runs.map((run) => [run.id, run]));
   const lost = [
@@ -66,6 +70,9 @@ export async function verify(world: ChaosWorld, load: Load): Promise<Findings> {
     ...load.sent
       .filter((mail) => ['archived', 'read', undefined].includes(stored.get(keyOf(mail))?.outcome))
       .map((mail) => `mail ${mail.gmailId} was not decided`),
+    ...load.sent
+      .filter((mail) => !shown.has(keyOf(mail)))
+      .map((mail) => `mail ${mail.gmailId} is not on the timeline`),
     ...[...load.accepted]
       .filter((id) => known.get(id)?.ended !== true)
       .map((id) => `run ${id} was accepted and has not ended`),
@@ -82,6 +89,9 @@ export async function verify(world: ChaosWorld, load: Load): Promise<Findings> {
     duplicated: twice.map(({ what, times }) => `${what}: ${times} times`),
     wrong: [
       ...(outcomes.length === load.sent.length ? [] : ['more mails are stored than were sent']),
+      ...(timeline.length === load.sent.length
+        ? []
+        : ['the timeline has more mails than were sent']),
       ...load.sent.flatMap((mail) => wrongFate(mail, stored.get(keyOf(mail)), bookings)),
       ...differs('emails_archived', counted?.archived, outcomes.length),
       ...differs('bookings_enriched', counted?.enriched, enriched.length),

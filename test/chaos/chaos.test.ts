@@ -28,7 +28,14 @@ describe(`killed at every failpoint and at random under load (seed ${SEED})`, ()
 
   it('was in fact killed everywhere, and in fact repeated steps whose effect was already there', () => {
     for (const name of FAILPOINTS) expect(report.kills[name]).toBe(2);
-    const steps = ['archiveMail', 'readMail', 'enrichBookings', 'importFeed', 'failRun'];
+    const steps = [
+      'archiveMail',
+      'readMail',
+      'enrichBookings',
+      'importFeed',
+      'failRun',
+      'collectRecords',
+    ];
     expect(Object.keys(report.repeats)).toEqual(expect.arrayContaining(steps));
   });
 
