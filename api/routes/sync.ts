@@ -1,6 +1,7 @@
 import { getConnection } from '#db/connections.ts';
 import type { Scope } from '#db/in-workspace.ts';
 import { getRun, listRuns } from '#db/runs.ts';
+import { parseParameters } from '../capability-settings.ts';
 import { connectionPath } from '../contract/connections.ts';
 import * as contract from '../contract/runs.ts';
 import { listBody, timeCursor } from '../cursor.ts';
@@ -31,20 +32,23 @@ export const syncRoutes = [
     body: contract.syncRequest,
     idempotent: true,
     answers,
-    problems: RUN_PROBLEMS,
+    problems: [...RUN_PROBLEMS, 'NOT_FOUND', 'CONFLICT'],
     async handle({ deps, caller, scope, params, query, body, idempotencyKey, signal }) {
-      const row = await deps.db.api.inWorkspace(
+      const { row, capability, parameters } = await deps.db.api.inWorkspace(
         scope,
         async (tx) => {
           const known = found(await getConnection(tx, params.id));
-          await requireReady(tx, deps, known, capabilityOf(known, body.capability));
-          return known;
+          const capability = capabilityOf(known, body.capability);
+          const parameters = parseParameters(deps.catalogue.require(capability), {});
+          await requireReady(tx, deps, known, capability);
+          return { row: known, capability, parameters };
         },
         { readOnly: true },
       );
       const end = await runConnection(deps, scope, row, {
-        capability: capabilityOf(row, body.capability),
+        capability,
         trigger: 'manual',
+        ...(parameters !== null && { parameters }),
         requestedBy: caller.actorId,
         idempotencyKey,
         waitSeconds: query.wait_seconds ?? deps.config.SYNC_WAIT_SECONDS,

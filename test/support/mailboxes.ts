@@ -22,7 +22,16 @@ const accounts = Array.from({ length: HOW_MANY }, (_, at) => ({
 export function startMailboxes(): Promise<GoogleSandbox> {
   return startGoogleSandbox({
     seed: {
-      clients: [{ id: CLIENT.id, secret: CLIENT.secret, redirectUris: ['http://127.0.0.1/'] }],
+      clients: [
+        {
+          id: CLIENT.id,
+          secret: CLIENT.secret,
+          redirectUris: [
+            'http://127.0.0.1/',
+            'http://127.0.0.1:3000/api/cohost/connections/gmail/callback',
+          ],
+        },
+      ],
       users: accounts.map((account) => ({ ...account, labels: [LABEL, `${LABEL}/Old`] })),
     },
   });
