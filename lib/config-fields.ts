@@ -57,7 +57,6 @@ export type CalendarMethod = keyof typeof CALENDAR_UNIT_COSTS;
 export type PeopleMethod = keyof typeof PEOPLE_UNIT_COSTS;
 
 export type GmailMethod = keyof typeof GMAIL_UNIT_COSTS;
-export type GmailUnitCosts = Readonly<Record<GmailMethod, number>>;
 
 /** `method=units` pairs, for instance `messages.get=5`; methods left out keep the published cost. */
 export function costsSetting<Method extends string>(published: Readonly<Record<Method, number>>) {
