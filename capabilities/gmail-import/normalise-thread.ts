@@ -2,7 +2,7 @@ import { decodeMessage } from '#mail/decode.ts';
 import type { MailMessage } from '#providers/capabilities.ts';
 import type { FetchedRecord, NormaliseContext } from '../define-capability.ts';
 import { attachmentsOf } from '../mail/attachments.ts';
-import { NO_MAIL } from '../mail/labels.ts';
+import { NEVER_FETCHED } from '../mail/labels.ts';
 import { receivedAt } from '../mail/received-at.ts';
 import type { FileRow } from '../product-row.ts';
 
@@ -23,7 +23,7 @@ export function normaliseThread(
   { accountEmail }: Pick<NormaliseContext<unknown>, 'accountEmail'>,
 ): readonly FileRow[] {
   const messages = messagesIn(record).filter(
-    ({ labelIds = [] }) => !NO_MAIL.some((label) => labelIds.includes(label)),
+    ({ labelIds = [] }) => !NEVER_FETCHED.some((label) => labelIds.includes(label)),
   );
   const newest = messages.at(-1);
   if (newest === undefined) return [];

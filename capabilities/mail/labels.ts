@@ -2,8 +2,11 @@ import type { CallOptions, MailLabel, Mailbox } from '#providers/capabilities.ts
 import { ProviderError } from '#providers/error.ts';
 import { findLabel } from '#providers/google/labels.ts';
 
-/** What Gmail lists as messages and is none, or none that anybody wants: drafts change their id with every edit. */
-export const NO_MAIL: readonly string[] = ['DRAFT', 'CHAT', 'SPAM', 'TRASH'];
+/** What Gmail lists as messages and is none: drafts change their id with every edit. */
+export const NO_MAIL: readonly string[] = ['DRAFT', 'CHAT'];
+
+/** What is never fetched. Mail that comes out of there is mail again, so that these labels may be on stored bytes. */
+export const NEVER_FETCHED: readonly string[] = [...NO_MAIL, 'SPAM', 'TRASH'];
 
 /** Names are looked up again this often: a label that was deleted or made anew is noticed. */
 const CHECK_EVERY_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { CallOptions, FetchedMessage, Mailbox } from '#providers/capabilities.ts';
 import type { FetchedRecord, RecordRef } from '../define-capability.ts';
-import { NO_MAIL } from './labels.ts';
+import { NEVER_FETCHED } from './labels.ts';
 
 /** Kind of a raw record that is one Gmail message; whichever capability fetches it, it is the same record. */
 export const MESSAGE_KIND = 'gmail.message';
@@ -18,7 +18,7 @@ export async function fetchRecord(
 ): Promise<FetchedRecord | 'gone' | 'unwanted'> {
   const message = await mailbox.message(externalId, options);
   if (message === 'gone') return 'gone';
-  const isMail = !NO_MAIL.some((label) => message.labelIds.includes(label));
+  const isMail = !NEVER_FETCHED.some((label) => message.labelIds.includes(label));
   if (!isMail || !isWanted(message)) return 'unwanted';
   return { kind: MESSAGE_KIND, externalId, version: message.version, raw: message.raw };
 }

@@ -28,7 +28,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** A stored Gmail message as a row of `product.emails`; none for drafts, chats, spam and trash, or unreadable bytes. */
+/** A stored Gmail message as a row of `product.emails`; none for drafts, chats and unreadable bytes. */
 export function normaliseMail(
   record: FetchedRecord,
   context: NormaliseContext<MailSettings>,

@@ -1,6 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import * as z from 'zod';
-import { NO_MAIL } from './labels.ts';
+import { NEVER_FETCHED } from './labels.ts';
 
 /** Settings and parameters that mail capabilities share. */
 
@@ -10,7 +10,7 @@ export function labelName() {
     .string()
     .min(1)
     .max(225)
-    .refine((name) => !NO_MAIL.includes(name), {
+    .refine((name) => !NEVER_FETCHED.includes(name), {
       message: 'must not be drafts, chats, spam or trash: they are never imported',
     });
 }

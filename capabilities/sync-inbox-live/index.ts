@@ -4,7 +4,7 @@ import type { Mailbox } from '#providers/capabilities.ts';
 import { isProviderError } from '#providers/error.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { type Batch, defineCapability } from '../define-capability.ts';
-import { type KnownLabels, NO_MAIL, idsOf, resolveLabels } from '../mail/labels.ts';
+import { type KnownLabels, NEVER_FETCHED, idsOf, resolveLabels } from '../mail/labels.ts';
 import { MESSAGE_KIND, fetchRecord, messageRefs, messagesOf } from '../mail/message-records.ts';
 import { nextPage } from '../mail/next-page.ts';
 import { NORMALISER_VERSION, normaliseMail } from '../mail/normalise.ts';
@@ -108,7 +108,7 @@ function watchOf({ labels, exclude, since }: Settings, known: KnownLabels): Mail
   const query = [...from, ...known.exclusions].join(' ');
   return {
     labelIds: idsOf(known, labels),
-    hidden: [...NO_MAIL, ...idsOf(known, exclude)],
+    hidden: [...NEVER_FETCHED, ...idsOf(known, exclude)],
     query: query === '' ? null : query,
     isPartial: since !== null,
   };

@@ -52,6 +52,23 @@ describe('one message that several capabilities want', () => {
     expect(await recordCount(world, connection)).toBe(1);
   });
 
+  it('comes to the timeline when it comes out of spam, where another capability had stored it', async () => {
+    const settings = { sync_inbox_live: { labels: ['INBOX'] } };
+    const connection = await connectMailbox(world, { settings });
+    await run(world, connection, 'reservations');
+    await run(world, connection, LIVE);
+    const [id = ''] = await deliver(world, connection, 1, { labels: [LABEL, 'SPAM'] });
+    await run(world, connection, 'reservations');
+    await run(world, connection, LIVE);
+    expect(await storedIds(world, connection)).toEqual([id]);
+    expect(await emailIds(world, connection)).toEqual([]);
+    const user = connection.account.email;
+    await world.sandbox.control.removeLabel({ user, messageId: id, label: 'SPAM' });
+    await world.sandbox.control.applyLabel({ user, messageId: id, label: 'INBOX' });
+    await run(world, connection, LIVE);
+    expect(await emailIds(world, connection)).toEqual([id]);
+  });
+
   it('is one row when the inbox and a search meet on it at the same time', async () => {
     const connection = await connectMailbox(world);
     await deliver(world, connection, 30, INBOX);
