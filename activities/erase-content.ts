@@ -1,3 +1,4 @@
+import { eraseBuffered } from '#db/erase-buffered.ts';
 import { eraseDerived } from '#db/erase.ts';
 import { logConnectionHealth } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -13,7 +14,10 @@ export interface ConnectionRef {
 export function createEraseContent(deps: ActivityDeps) {
   return async function eraseContent(connection: ConnectionRef): Promise<void> {
     await eraseDocuments(deps, connection);
-    const before = await deps.purger.inWorkspace(connection, (tx) => eraseDerived(tx, connection));
+    const before = await deps.purger.inWorkspace(connection, async (tx) => {
+      await eraseBuffered(tx, connection.connectionId);
+      return eraseDerived(tx, connection);
+    });
     logConnectionHealth(deps.log, {
       ...connection,
       from: before,
