@@ -42,6 +42,7 @@ describe('a capability in trouble', () => {
       if (capability === 'shelf_live') throw new ProviderError(kind, 'No.', details);
     };
     expect(await collect(world, of, 'shelf_live')).toMatchObject({ status: 'failed' });
+    expect(await standing(world, of)).toMatchObject({ connection: 'connected' });
     expect(await collect(world, of, 'shelf_other')).toMatchObject({ status: 'completed' });
     expect(await standing(world, of)).toEqual({
       connection: 'connected',
@@ -69,6 +70,19 @@ describe('a capability in trouble', () => {
     trouble = async () => undefined;
     await collect(world, of, 'shelf_live');
     expect(await standing(world, of)).toMatchObject({ connection: 'connected' });
+  });
+
+  it('is the connection’s trouble where a person must act and it is all that the connection is for', async () => {
+    const of = await connectShelf(world, await createWorkspace(world), ['shelf_live']);
+    shelves.put(of.shelf, 'a', 'contact:Ana');
+    trouble = async () => {
+      throw new ProviderError('scope-missing', 'No.');
+    };
+    await collect(world, of, 'shelf_live');
+    expect(await standing(world, of)).toEqual({
+      connection: 'error SCOPE_MISSING',
+      shelf_live: 'parked SCOPE_MISSING',
+    });
   });
 
   it('waits out what passes by itself, because nobody would begin its run again', async () => {
