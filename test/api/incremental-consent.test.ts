@@ -80,19 +80,20 @@ describe('consent, capability by capability', () => {
     expect((await consent(id)).asked).toEqual([MAIL]);
     const { body } = await put(id, 'drive_import', { enabled: true });
     expect(body.missing_scopes).toEqual([DRIVE]);
-    const { asked, end } = await throughConsent(
+    const { asked, end, isPrompted } = await throughConsent(
       api,
       google.sandbox,
       { as: a.token },
       body.consent_url,
     );
-    expect(asked).toEqual([DRIVE]);
+    expect([asked, isPrompted]).toEqual([[DRIVE], true]);
     expect(end).toBe('connected=1');
     expect(await standing(id)).toMatchObject({
       reservations: [true, null],
       drive_import: [true, null],
     });
     expect((await get(id)).granted_scopes).toEqual(expect.arrayContaining([MAIL, DRIVE]));
+    expect((await consent(id)).isPrompted).toBe(false);
   });
 
   it('switches off, alone, the capability whose box was left unticked, and asks again when told to', async () => {

@@ -56,6 +56,8 @@ export function useGoogle(): {
 export interface ConsentRound {
   /** What the browser was sent to ask for, identity left out. */
   readonly asked: readonly string[];
+  /** Whether Google shows its page again, and so gives a refresh token that covers all of it. */
+  readonly isPrompted: boolean;
   /** Query of the page that the browser ended on. */
   readonly end: string;
 }
@@ -76,6 +78,7 @@ export async function throughConsent(
   const answer = await api.ask('GET', `${back.pathname}${back.search}`, who);
   return {
     asked: scopes.filter((scope) => scope !== 'openid' && !scope.endsWith('userinfo.email')),
+    isPrompted: new URL(url).searchParams.get('prompt') === 'consent',
     end: answer.headers.get('location')?.split('?')[1] ?? `${answer.status}`,
   };
 }
