@@ -175,3 +175,23 @@ describe('a mail that Google refuses', () => {
     expect((await office.ask(reader, 'GET', OUT)).body.items).toHaveLength(1);
   });
 });
+
+describe('the mail of a connection whose data is erased', () => {
+  it('is gone, sent or not; other connections keep theirs', async () => {
+    const owner = await office.api.workspace();
+    const [erased, kept] = [await office.sender({ owner }), await office.sender({ owner })];
+    for (const sender of [erased, kept]) {
+      await office.post(sender, LETTER);
+      await office.post(sender, { ...LETTER, draft: true });
+    }
+    const { connectionId } = erased;
+    const { workspaceId } = owner;
+    await office.world.sync.erase({ connectionId, workspaceId, profileId: null });
+    const left = await eventually(async () => {
+      const { items } = (await office.ask(kept, 'GET', OUT)).body;
+      return items.length < 4 ? items : undefined;
+    });
+    const of = left.map((mail: { connection_id: string }) => mail.connection_id);
+    expect(of).toEqual([kept.connectionId, kept.connectionId]);
+  });
+});
