@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
 import type { GoogleSandbox } from '#sandbox/google/index.ts';
-import { changesSince, driveClient, everywhere, startToken } from './drive-support.ts';
+import { changesSince, closeClean, driveClient, everywhere, startToken } from './drive-support.ts';
 import { ana, ben, refused, startSandbox } from './support.ts';
 
 let sandbox: GoogleSandbox;
@@ -14,10 +14,7 @@ beforeEach(async () => {
   await sandbox.control.addFile({ driveId: 'D1', id: 'shared', name: 'Contract' });
   client = await driveClient(sandbox);
 });
-afterEach(async () => {
-  expect(await sandbox.control.unhandled()).toEqual([]);
-  await sandbox.close();
-});
+afterEach(async () => closeClean(sandbox));
 
 const of = { driveId: 'D1' };
 

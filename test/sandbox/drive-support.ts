@@ -56,3 +56,10 @@ export async function startToken(client: drive_v3.Drive, driveId?: string): Prom
   });
   return data.startPageToken ?? '';
 }
+
+/** Ends the sandbox; throws when it was asked anything that it could not answer faithfully. */
+export async function closeClean(sandbox: GoogleSandbox): Promise<void> {
+  const unhandled = await sandbox.control.unhandled();
+  await sandbox.close();
+  if (unhandled.length > 0) throw new Error(`unhandled: ${JSON.stringify(unhandled)}`);
+}

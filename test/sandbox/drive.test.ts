@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { people } from 'googleapis/build/src/apis/people/index.js';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
 import type { GoogleSandbox } from '#sandbox/google/index.ts';
-import { driveClient, driveScope, everywhere } from './drive-support.ts';
+import { closeClean, driveClient, driveScope, everywhere } from './drive-support.ts';
 import { ana, ben, clientId, oauthClient, refused, scope, startSandbox } from './support.ts';
 
 let sandbox: GoogleSandbox;
@@ -11,10 +11,7 @@ beforeEach(async () => {
   sandbox = await startSandbox();
   client = await driveClient(sandbox);
 });
-afterEach(async () => {
-  expect(await sandbox.control.unhandled()).toEqual([]);
-  await sandbox.close();
-});
+afterEach(async () => closeClean(sandbox));
 
 const namesOf = async (q: string): Promise<(string | null | undefined)[]> =>
   (await client.files.list({ q })).data.files?.map((file) => file.name) ?? [];
