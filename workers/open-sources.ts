@@ -7,6 +7,7 @@ import { failpoint } from '#lib/failpoint.ts';
 import type { AccessToken } from '#providers/credentials.ts';
 import { ProviderError } from '#providers/error.ts';
 import { createBudget } from '#providers/google/budget.ts';
+import { createDriveMemory } from '#providers/google/drive-memory.ts';
 import { createTransport } from '#providers/google/transport.ts';
 import { providers } from '#providers/index.ts';
 import { createTokenSource } from '#providers/token-source.ts';
@@ -37,6 +38,7 @@ export function createSourcesOpener(config: Config, db: Db): ActivityDeps['openS
   const calendar = budget(config.CALENDAR_REQUESTS_PER_MINUTE, CALENDAR_UNIT_COSTS);
   const people = budget(config.PEOPLE_REQUESTS_PER_MINUTE, PEOPLE_UNIT_COSTS);
 
+  const memory = createDriveMemory();
   const fileLimits = {
     filesPerRun: config.MAX_FILES_PER_RUN,
     maxBytes: config.MAX_FILE_SIZE_MB * 1024 * 1024,
@@ -56,7 +58,7 @@ export function createSourcesOpener(config: Config, db: Db): ActivityDeps['openS
     return {
       mailbox: () => offers.mailbox({ ...needs(), budget: mail }),
       calendars: () => offers.calendars({ ...needs(), budget: calendar }),
-      files: () => offers.files({ ...needs(), budget: drive }),
+      files: () => offers.files({ ...needs(), budget: drive, memory }),
       contacts: () => offers.contacts({ ...needs(), budget: people }),
       fileLimits,
     };

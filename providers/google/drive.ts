@@ -14,11 +14,13 @@ import {
   filesAnswer,
   startTokenAnswer,
 } from './drive-wire.ts';
+import type { DriveMemory } from './drive-memory.ts';
 import { createBytesCall, createGoogleCall } from './google-call.ts';
 import type { GoogleCallNeeds, SendOptions } from './google-call.ts';
 
 export interface FilesNeeds extends Omit<GoogleCallNeeds<DriveMethod>, 'clock'> {
   readonly clock?: GoogleCallNeeds<DriveMethod>['clock'];
+  readonly memory: DriveMemory;
 }
 
 const LARGEST_PAGE = 1000;
@@ -91,10 +93,13 @@ export function createFiles(needs: FilesNeeds): Files {
 
   return {
     async drives(options) {
-      return listedDrives(options).catch((error: unknown) => {
-        if (isProviderError(error) && error.kind === 'scope-missing') return drivesOfFiles(options);
-        throw error;
-      });
+      const find = () =>
+        listedDrives(options).catch((error: unknown) => {
+          if (isProviderError(error) && error.kind === 'scope-missing')
+            return drivesOfFiles(options);
+          throw error;
+        });
+      return needs.memory.recall(needs.mailboxKey, find);
     },
 
     async startToken(driveId, options) {

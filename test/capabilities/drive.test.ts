@@ -60,8 +60,8 @@ describe('drive_import', () => {
     await control().untrashFile({ fileId: 'b' });
     await run(of);
     expect((await filesOf(world, of))['b']).toBe('b');
-    // The drives are asked for in each run by way of the files; the sweep was one listing.
-    expect((await callsOf(of, 'drive.files.list')) - lists).toBe(2);
+    // Neither sweeps again nor looks for drives that it has just found.
+    expect((await callsOf(of, 'drive.files.list')) - lists).toBe(0);
   });
 
   it('misses nothing that changes while it sweeps', async () => {

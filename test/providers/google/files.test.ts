@@ -4,6 +4,7 @@ import type { FileListing, Files } from '#providers/files.ts';
 import { createBudget } from '#providers/google/budget.ts';
 import { createContacts } from '#providers/google/contacts.ts';
 import { FILE_FIELDS, readFile } from '#providers/google/drive-wire.ts';
+import { createDriveMemory } from '#providers/google/drive-memory.ts';
 import { createFiles } from '#providers/google/drive.ts';
 import { createTransport } from '#providers/google/transport.ts';
 import { startGoogleSandbox } from '#sandbox/google/index.ts';
@@ -34,7 +35,8 @@ const files = async (
   unitsPerMinute = 1_000_000,
 ): Promise<Files> => {
   const budget = { unitsPerMinute, costs: DRIVE_UNIT_COSTS, concurrency: 4 };
-  return createFiles({ ...(await needs(scopes)), budget: createBudget(budget) });
+  const memory = createDriveMemory();
+  return createFiles({ ...(await needs(scopes)), budget: createBudget(budget), memory });
 };
 const reader = () => files([scope('drive.readonly')]);
 const own: FileListing = { driveId: null, mimeTypes: IMPORTED_TYPES, pageSize: 2 };
@@ -75,7 +77,12 @@ describe('files', () => {
     await sandbox.control.addDrive({ id: '0A-empty', name: 'E', members: [user] });
     await sandbox.control.addFile({ driveId: '0A-shared', id: 's' });
     expect(await (await reader()).drives()).toEqual(['0A-shared', '0A-empty']);
-    expect(await (await files()).drives()).toEqual(['0A-shared']);
+    const api = await files();
+    expect(await api.drives()).toEqual(['0A-shared']);
+    // An import asks at every slice: the walk over all files is not repeated for that.
+    const walked = await hits('drive.files.list');
+    expect(await api.drives()).toEqual(['0A-shared']);
+    expect(await hits('drive.files.list')).toBe(walked);
   });
 });
 
