@@ -5,7 +5,7 @@ import { choosePort } from '#runtime/ports.ts';
 import { prepareProduct, type Product } from '#runtime/product.ts';
 import { searchAttributes } from '#runtime/search-attributes.ts';
 import { type Stack, startStack } from '#runtime/stack.ts';
-import { GMAIL_LABEL, MAILBOX, seedMessages } from './corpus.ts';
+import { googleSeed } from './google-seed.ts';
 import { type FeedServer, serveFeeds } from './feeds.ts';
 
 const CLIENT = { id: 'inlet-demo', secret: 'inlet-demo-secret' };
@@ -78,24 +78,7 @@ export async function startWorld(
 }
 
 async function writeSeed(stateDir: string, apiUrl: string): Promise<string> {
-  const seed = {
-    clients: [
-      {
-        id: CLIENT.id,
-        secret: CLIENT.secret,
-        name: 'Inlet',
-        redirectUris: [`${apiUrl}/api/cohost/connections/gmail/callback`],
-      },
-    ],
-    users: [
-      {
-        email: MAILBOX,
-        name: 'Marlow Stays',
-        labels: ['Newsletters', GMAIL_LABEL, `${GMAIL_LABEL}/Archive`, GMAIL_LABEL.toLowerCase()],
-        messages: seedMessages(),
-      },
-    ],
-  };
+  const seed = googleSeed(CLIENT, apiUrl);
   await mkdir(stateDir, { recursive: true });
   const path = join(stateDir, 'google-seed.json');
   await writeFile(path, JSON.stringify(seed));

@@ -46,9 +46,11 @@ export interface RefreshGuard extends RefreshLease {
 
 /**
  * Hands out an access token for one connection. `rejected` is a token that the provider just refused:
- * it is not handed out again. Throws `auth-expired` when a person must reconnect.
+ * it is not handed out again. `anew` asks the database even if a token is held in memory: a consent given since may
+ * allow more. Throws `auth-expired` when a person must reconnect.
  */
 export type AccessToken = (options?: {
   readonly rejected?: string;
+  readonly anew?: boolean;
   readonly signal?: AbortSignal;
 }) => Promise<string>;

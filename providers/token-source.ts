@@ -125,10 +125,10 @@ export function createTokenSource(needs: TokenSourceNeeds): AccessToken {
     return inFlight;
   };
 
-  return async ({ rejected, signal } = {}) => {
+  return async ({ rejected, anew = false, signal } = {}) => {
     signal?.throwIfAborted();
-    if (held !== undefined && held.token !== rejected && clock.now().getTime() < held.untilMs)
-      return held.token;
+    const isHeld = held !== undefined && clock.now().getTime() < held.untilMs;
+    if (held !== undefined && isHeld && !anew && held.token !== rejected) return held.token;
     held = undefined;
     let token = await current(rejected);
     // Joined a refresh that was begun for another reason and found the very token that was refused.

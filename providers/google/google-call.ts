@@ -3,6 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { CallOptions } from '../capabilities.ts';
 import type { AccessToken } from '../credentials.ts';
 import type { CallBudget } from './budget.ts';
+import { isProviderError } from '../error.ts';
 import { classifyApiError, providerError } from './classify.ts';
 import { jsonObject } from './failed-call.ts';
 import type { GoogleClient, Transport } from './transport.ts';
@@ -63,8 +64,8 @@ export function createGoogleCall<Method extends string>(
 }
 
 /**
- * Makes single calls of a generated client: within the budget, with a fresh token once after a 401, never repeated
- * otherwise. Returns the answer's bytes. An abort rejects with the signal's own reason.
+ * Makes single calls of a generated client: within the budget, with another token once after a 401 or when a newer
+ * consent may have brought a missing scope, never repeated otherwise. Returns the answer's bytes. An abort rejects with the signal's own reason.
  */
 export function createBytesCall<Method extends string>(
   needs: GoogleCallNeeds<Method>,
@@ -100,12 +101,25 @@ export function createBytesCall<Method extends string>(
     return told;
   };
 
+  /** The token to try once more with: after a 401 another one, after a missing scope that of a newer consent, if any. */
+  const nextToken = async (
+    error: unknown,
+    token: string,
+    options: { readonly signal?: AbortSignal },
+  ): Promise<string> => {
+    if (Reflect.get(Object(error), 'status') === 401)
+      return accessToken({ ...options, rejected: token });
+    const isScope = isProviderError(error) && error.kind === 'scope-missing';
+    return isScope ? accessToken({ ...options, anew: true }) : token;
+  };
+
   return async (request, options = {}) => {
     const tokenOptions = options.signal === undefined ? {} : { signal: options.signal };
     const token = await accessToken(tokenOptions);
     return send(request, token, options).catch(async (error: unknown) => {
-      if (Reflect.get(Object(error), 'status') !== 401) throw error;
-      return send(request, await accessToken({ ...tokenOptions, rejected: token }), options);
+      const next = await nextToken(error, token, tokenOptions);
+      if (next === token) throw error;
+      return send(request, next, options);
     });
   };
 }

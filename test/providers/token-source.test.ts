@@ -181,6 +181,18 @@ describe('the token source', () => {
     await expect(source()).rejects.toMatchObject({ code: 'NOT_CONNECTED' });
   });
 
+  it('finds the token of a consent that was just given, when asked anew', async () => {
+    const { process, store, asked, clock } = world(HOUR_MS);
+    const token = process();
+    expect(await token()).toBe('stored');
+    const expiresAt = new Date(clock.now().getTime() + HOUR_MS);
+    store.current = { refreshToken: '1//first', accessToken: 'with more', expiresAt, version: 2 };
+    expect(await token()).toBe('stored');
+    expect(await token({ anew: true })).toBe('with more');
+    expect(await token()).toBe('with more');
+    expect(asked).toEqual([]);
+  });
+
   it('gives up politely while a dead process holds the lease, and goes on after it ran out', async () => {
     const { process, store, clock, asked } = world(0);
     await store.tryLease('c', 90_000);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConsoleMessage, Page } from 'playwright-core';
 import { axeFaults } from './support/axe.ts';
+import { playOffice } from './support/play-office.ts';
 import { signIn } from './support/person.ts';
 import { type Screen, screensOf, settled, show } from './support/screens.ts';
 import { useWebWorld } from './support/use-web-world.ts';
@@ -12,6 +13,7 @@ const THEMES = ['light', 'dark'] as const;
 const ids = { connectionId: '', bookingId: 0, day: '' };
 const test = useWebWorld(async (world) => {
   Object.assign(ids, await playDemo(world));
+  await playOffice(world);
 });
 const names = screensOf(ids).map(({ name }) => name);
 

@@ -21,6 +21,7 @@ const SCREENS = [
   'connections/connection-page',
   'properties/properties-page',
   'properties/property-page',
+  'timeline/timeline-page',
   'integrations/integrations-page',
   'activity/activity-page',
   'settings/settings-page',

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { signIn } from './person.ts';
+import { playOffice } from './play-office.ts';
 import { type Screen, screensOf, settled, show } from './screens.ts';
 import { playDemo, type WebWorld } from './web-world.ts';
 
@@ -15,6 +16,8 @@ const MAIN = new Set([
   'connections',
   'connection',
   'properties',
+  'timeline',
+  'integrations',
   'activity',
 ]);
 
@@ -24,6 +27,7 @@ export async function takeScreens(
   fileOf: (name: string) => string,
 ): Promise<void> {
   const ids = await playDemo(world);
+  await playOffice(world);
   const browser = await launchChromium();
   try {
     const context = await browser.newContext({

@@ -1,5 +1,5 @@
-import { GMAIL_LABEL, MAILBOX, seedMessages } from '#demo/corpus.ts';
 import { type FeedServer, serveFeeds } from '#demo/feeds.ts';
+import { googleSeed } from '#demo/google-seed.ts';
 import { type DemoPeople, makePeople } from '#demo/people.ts';
 import { playStory } from '#demo/story.ts';
 import { loadConfig } from '#lib/config.ts';
@@ -35,7 +35,7 @@ export async function startWebWorld(stateDir: string): Promise<WebWorld> {
     },
   });
   const feeds = await serveFeeds();
-  const sandbox = await startGoogleSandbox({ seed: seedOf(apiUrl) });
+  const sandbox = await startGoogleSandbox({ seed: googleSeed(CLIENT, apiUrl) });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await Promise.all([feeds.close(), sandbox.close()]);
@@ -59,27 +59,6 @@ export async function startWebWorld(stateDir: string): Promise<WebWorld> {
     await stop();
     throw error;
   }
-}
-
-function seedOf(apiUrl: string) {
-  return {
-    clients: [
-      {
-        id: CLIENT.id,
-        secret: CLIENT.secret,
-        name: 'Inlet',
-        redirectUris: [`${apiUrl}/api/cohost/connections/gmail/callback`],
-      },
-    ],
-    users: [
-      {
-        email: MAILBOX,
-        name: 'Marlow Stays',
-        labels: ['Newsletters', GMAIL_LABEL, `${GMAIL_LABEL}/Archive`, GMAIL_LABEL.toLowerCase()],
-        messages: [...seedMessages()],
-      },
-    ],
-  };
 }
 
 /** Plays the demo's story in a world. Returns what of it the screens show. Throws when a step did not hold. */

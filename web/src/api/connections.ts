@@ -109,6 +109,11 @@ export const disconnect = (id: string) => ask(api.DELETE('/api/cohost/connection
 
 export const erase = (id: string) => ask(api.POST('/api/cohost/connections/{id}/erase', byId(id)));
 
+/** Whether the connection is there for reservation mail, and so needs a label. */
+export function readsReservations({ capabilities }: Pick<Connection, 'capabilities'>): boolean {
+  return capabilities.some(({ capability, enabled }) => capability === 'reservations' && enabled);
+}
+
 /** Where the browser goes for Google's consent; the label may be chosen afterwards. */
 export const consentAddress = (id: string) =>
   `/api/cohost/connections/${id}/gmail/start?choose_label=later`;

@@ -2,7 +2,12 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, Pause, Play, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { type Connection, consentAddress, setPaused } from '../../api/connections.ts';
+import {
+  type Connection,
+  consentAddress,
+  readsReservations,
+  setPaused,
+} from '../../api/connections.ts';
 import { useRole } from '../../parts/role.ts';
 import { sayFailure } from '../../parts/say.tsx';
 import { ChangeConnection } from './change-connection.tsx';
@@ -31,6 +36,8 @@ export function ConnectionActions({
   });
   if (!isManager || connection.erased_at !== null) return null;
   const isLive = status === 'connected' || status === 'error';
+  // Runs of other capabilities are asked for where those are, under Integrations.
+  const isSyncedHere = readsReservations(connection) || connection.provider === 'ical';
   return (
     <>
       {isLive && (
@@ -43,13 +50,15 @@ export function ConnectionActions({
           >
             {paused ? 'Resume' : 'Pause'}
           </Button>
-          <Button
-            leftSection={<RefreshCw size={16} aria-hidden />}
-            loading={sync.isStarting}
-            onClick={() => sync.start('sync')}
-          >
-            Sync now
-          </Button>
+          {isSyncedHere && (
+            <Button
+              leftSection={<RefreshCw size={16} aria-hidden />}
+              loading={sync.isStarting}
+              onClick={() => sync.start('sync')}
+            >
+              Sync now
+            </Button>
+          )}
         </>
       )}
       <Menu position="bottom-end">
@@ -60,7 +69,7 @@ export function ConnectionActions({
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => setAsking('change')}>Name, platform and label…</Menu.Item>
-          {isLive && (
+          {isLive && isSyncedHere && (
             <Menu.Item onClick={() => sync.start('reprocess')}>Read stored mail again</Menu.Item>
           )}
           {connection.provider === 'google' && (

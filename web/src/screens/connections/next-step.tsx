@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { type Connection, consentAddress } from '../../api/connections.ts';
+import { type Connection, consentAddress, readsReservations } from '../../api/connections.ts';
 import { useRole } from '../../parts/role.ts';
 import { standingOf } from '../../words/connections.ts';
 import { wordsOf } from '../../words/problems.ts';
@@ -22,8 +22,12 @@ export function NextStep({ connection, onReady }: NextStepProps) {
       <Stack gap="sm">
         {needs === 'connect' && (
           <Words
-            title="Connect the mailbox"
-            remedy="You sign in at Google and allow Inlet to read mail. Inlet never sends or changes anything in the mailbox."
+            title="Connect the account"
+            remedy={
+              readsReservations(connection)
+                ? 'You sign in at Google and allow Inlet to read mail. Reading reservations never sends or changes anything.'
+                : 'You sign in at Google and allow exactly what the chosen capabilities need.'
+            }
           />
         )}
         {needs !== 'connect' && reason !== null && <Words {...wordsOf(reason)} code={reason} />}
