@@ -65,8 +65,7 @@ export function createMailSender(needs: MailSenderNeeds): MailSender {
       } catch (error) {
         if (attempt.stage === 'marking') throw attempt.markFault;
         if (attempt.stage === 'before' || !isProviderError(error)) throw error;
-        const isRefused = attempt.stage === 'refused' || isAnswerOf4xx(error.status);
-        return { kind: isRefused ? 'refused' : 'unknown', error };
+        return { kind: attempt.stage === 'refused' ? 'refused' : 'unknown', error };
       }
     },
     ...(mayRead && { find: createFindSent(call) }),
@@ -96,9 +95,9 @@ function isAnswerOf4xx(status = 0): boolean {
   return status >= 400 && status < 500 && status !== 408;
 }
 
-/** No connection, or a token that was not accepted: what comes after, such as a refresh, changes nothing about it. */
+/** No connection, or a refusal: what comes after, such as asking for another token, changes nothing about it. */
 function isNotSent(error: unknown): boolean {
-  if (readFailedCall(error).status === 401) return true;
+  if (isAnswerOf4xx(readFailedCall(error).status)) return true;
   const codes = [field(error, 'code'), field(field(error, 'cause'), 'code')];
   return codes.some((code) => typeof code === 'string' && NOT_SENT.has(code));
 }

@@ -25,14 +25,12 @@ const READ_AND_SEND = [SCOPES.gmailReadonly, SCOPES.gmailSend];
 /** A sender for an account of its own, as the composition root wires it. */
 async function open({ scopes = READ_AND_SEND, baseUrl = sandbox.url, timeoutMs = 5_000 } = {}) {
   const account = nextAccount();
-  const { accessToken } = await sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes,
-  });
+  const token = async () =>
+    (await sandbox.control.grant({ user: account.email, clientId: CLIENT.id, scopes })).accessToken;
+  const first = await token();
   const sender = createMailSender({
     transport: createTransport({ baseUrl, timeoutMs }),
-    accessToken: async () => accessToken,
+    accessToken: async ({ rejected } = {}) => (rejected === undefined ? first : token()),
     budget: createBudget({ unitsPerMinute: 100_000, costs: GMAIL_UNIT_COSTS, concurrency: 4 }),
     mailboxKey: account.sub,
     grantedScopes: scopes,
