@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { openContent, sealContent } from '#lib/crypto/content.ts';
-import { purposeKey } from '#lib/crypto/data-key.ts';
+import { expand } from '#lib/crypto/keyring.ts';
 import type { Keyring } from '#lib/crypto/keyring.ts';
-import { kidOf } from '#lib/crypto/seal.ts';
-import type { Place } from '#lib/crypto/seal.ts';
+import type { Place, SealingKey } from '#lib/crypto/seal.ts';
 import type { BlobStore } from './blob-store.ts';
 import { contentType } from './content-type.ts';
 import { VaultUnavailable } from './unavailable.ts';
@@ -49,6 +48,11 @@ export function createVault({
   mimeTypes,
   virusCheck,
 }: VaultSettings): Vault {
+  // Of the part of the keyring that never changes: what lies in a store is not sealed anew when keys are rotated.
+  const keyOf = (workspaceId: string): SealingKey => ({
+    kid: PURPOSE,
+    secret: () => expand(keyring.derive(PURPOSE), workspaceId),
+  });
   return {
     maxBytes,
     async judge(bytes, claimed) {
@@ -66,15 +70,13 @@ export function createVault({
     async keep(workspaceId, sha256, bytes) {
       const name = nameOf(workspaceId, sha256);
       if (await reached('store', store.has(name))) return;
-      const key = purposeKey(keyring, PURPOSE);
-      const sealed = sealContent(key, placeOf(workspaceId, sha256), bytes);
+      const sealed = sealContent(keyOf(workspaceId), placeOf(workspaceId, sha256), bytes);
       await reached('store', store.put(name, sealed));
     },
     async open(workspaceId, sha256) {
       const sealed = await reached('store', store.get(nameOf(workspaceId, sha256)));
       if (sealed === null) return null;
-      const key = purposeKey(keyring, PURPOSE, kidOf(sealed));
-      return openContent(key, placeOf(workspaceId, sha256), sealed);
+      return openContent(keyOf(workspaceId), placeOf(workspaceId, sha256), sealed);
     },
     remove: (workspaceId, sha256) => reached('store', store.remove(nameOf(workspaceId, sha256))),
   };

@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VAULT_TYPES } from '#lib/config-fields.ts';
-import { testKeyring } from '#test/support/keyring.ts';
+import { newKeyringText, parseKeyring } from '#lib/crypto/keyring.ts';
+import { testKeyring, testKeyringText } from '#test/support/keyring.ts';
 import { useTemporaryFolders } from '#test/support/temporary-folder.ts';
 import type { BlobStore } from '#vault/blob-store.ts';
 import { createDiskStore } from '#vault/disk-store.ts';
@@ -64,6 +65,18 @@ describe('what lies in the store', () => {
     const [foreign = ''] = files(folder).filter((one) => one.includes(other));
     writeFileSync(path, readFileSync(foreign));
     await expect(vault.open(mine, hash)).rejects.toMatchObject({ name: 'CryptoError' });
+  });
+
+  it('can be read when keys were rotated and the old one is gone, and by no other installation', async () => {
+    const store = createDiskStore(newFolder());
+    const workspaceId = randomUUID();
+    await vaultOver(store).keep(workspaceId, hash, PDF);
+    const { stable } = JSON.parse(testKeyringText) as { stable: string };
+    const fresh = JSON.parse(newKeyringText()) as object;
+    const rotated = parseKeyring(JSON.stringify({ ...fresh, stable }));
+    expect(await vaultOver(store, { keyring: rotated }).open(workspaceId, hash)).toEqual(PDF);
+    const other = vaultOver(store, { keyring: parseKeyring(newKeyringText()) });
+    await expect(other.open(workspaceId, hash)).rejects.toMatchObject({ name: 'CryptoError' });
   });
 
   it('is signed for in a bucket, and goes there under its workspace and its hash', async () => {
