@@ -198,7 +198,7 @@ function columns(row: ProductRow): Columns {
         provider: row.provider,
         title: row.title,
         mime: row.mime,
-        size: row.size,
+        size: Number.isSafeInteger(row.size) ? row.size : null,
         modified_at: instant(row.modifiedAt),
         url: row.url,
         meta_json: row.meta,

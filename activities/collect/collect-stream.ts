@@ -71,6 +71,8 @@ export async function retryItems(
   due: readonly (RecordRef & { readonly stream: string })[],
   room: Room,
 ): Promise<void> {
+  // What always comes with its content comes again by itself.
+  if (collection.reader.fetch === undefined) return;
   for (const stream of new Set(due.map((item) => item.stream))) {
     const { position, state } = await standing(collection, stream);
     const found = due

@@ -20,6 +20,7 @@ const declared = [
   shelfCapability(shelves, { id: 'shelf_live', onCall }),
   shelfCapability(shelves, { id: 'shelf_other', onCall }),
   shelfCapability(shelves, { id: 'shelf_mail', onCall, kind: MAIL_KIND }),
+  shelfCapability(shelves, { id: 'shelf_whole', onCall, kind: MAIL_KIND, isWhole: true }),
 ];
 const world = useWorld({
   change: (deps) => ({
@@ -151,20 +152,24 @@ describe('a thing in trouble', () => {
       accountSub,
       shelf,
     });
-    const others = [{}, { named: true }].map(async (settings) =>
-      connectShelf(world, await createWorkspace(world), ['shelf_mail'], {
+    const connected = async (capability: string, settings: object) => ({
+      capability,
+      of: await connectShelf(world, await createWorkspace(world), [capability], {
         accountSub,
         shelf,
         settings,
       }),
-    );
+    });
+    const second = await connected('shelf_mail', { named: true });
     await collect(world, first, 'shelf_mail');
-    for (const of of await Promise.all(others)) {
-      const run = await collect(world, of, 'shelf_mail');
+    for (const { of, capability } of [second, await connected('shelf_whole', {})]) {
+      const run = await collect(world, of, capability);
       expect(run).toMatchObject({ status: 'completed', counters: { conflicts: 1 } });
       expect(await rawCount(world, of)).toBe(0);
       expect(await productRows(world, of, 'emails')).toEqual({});
       expect(await ledgerStates(world, of)).toEqual({ m1: 'conflict' });
+      const again = await collect(world, of, capability);
+      expect(again).toMatchObject({ status: 'completed' });
     }
     expect(await productRows(world, first, 'emails')).toEqual({ m1: 'Ours' });
 
@@ -182,12 +187,10 @@ describe('a thing in trouble', () => {
       [connectionId],
     );
     expect(left).toEqual([]);
-    const [second] = await Promise.all(others);
-    if (second === undefined) throw new Error('no second workspace');
-    const freed = await collect(world, second, 'shelf_mail');
+    const freed = await collect(world, second.of, second.capability);
     expect(freed.counters).toMatchObject({ records_stored: 1 });
-    expect(await productRows(world, second, 'emails')).toEqual({ m1: 'Ours' });
-    expect(await ledgerStates(world, second)).toEqual({ m1: 'stored' });
+    expect(await productRows(world, second.of, 'emails')).toEqual({ m1: 'Ours' });
+    expect(await ledgerStates(world, second.of)).toEqual({ m1: 'stored' });
   });
 });
 

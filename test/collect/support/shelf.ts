@@ -49,6 +49,8 @@ export function shelfCapability(
     readonly version?: () => number;
     readonly kind?: string;
     readonly onCall?: OnCall;
+    /** Things always come with their content. */
+    readonly isWhole?: boolean;
   },
 ): CapabilityDefinition {
   const { id, mode = 'live', kind = KIND, onCall, version = () => 1 } = options;
@@ -102,6 +104,16 @@ export function shelfCapability(
       more: changes.length === ask.settings.page,
     };
   };
+  const fetch = async (
+    { externalId }: RecordRef,
+    ask: Ask<Settings, Given>,
+  ): Promise<FetchedRecord | 'gone' | 'unwanted'> => {
+    const call = { capability: id, method: 'fetch', stream: ask.stream, externalId } as const;
+    const said = await onCall?.(call);
+    if (said !== undefined) return said;
+    const it = shelves.of(ask.settings.shelf, ask.stream).things.get(externalId);
+    return it === undefined ? 'gone' : record(externalId, it);
+  };
   return defineCapability<Settings, Given>({
     id,
     name: id,
@@ -120,18 +132,7 @@ export function shelfCapability(
       },
       streams: async (ask) => shelves.streams(ask.settings.shelf),
       next,
-      async fetch(ref, ask) {
-        const { externalId } = ref;
-        const said = await onCall?.({
-          capability: id,
-          method: 'fetch',
-          stream: ask.stream,
-          externalId,
-        });
-        if (said !== undefined) return said;
-        const it = shelves.of(ask.settings.shelf, ask.stream).things.get(externalId);
-        return it === undefined ? 'gone' : record(externalId, it);
-      },
+      ...(options.isWhole !== true && { fetch }),
       messagesOf: (one) => (one.kind === MAIL_KIND ? [one.externalId] : []),
       normalise: ({ externalId, raw }, _context, by) =>
         rowsOfBody(externalId, raw.toString('utf8'), by),
