@@ -107,10 +107,13 @@ export async function lockContent(tx: Tx, workspaceId: string, sha256: string): 
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}/${sha256}`}, 7))`;
 }
 
-/** The contents of a connection's documents. */
+/** The contents of a connection's documents, and those that an import was about to make documents of. */
 export async function contentsOf(tx: Tx, connectionId: string): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ sha256: string }[]>`
-    SELECT DISTINCT sha256 FROM product.documents WHERE connection_id = ${connectionId}::uuid ORDER BY sha256`;
+    SELECT sha256 FROM product.documents WHERE connection_id = ${connectionId}::uuid
+    UNION SELECT sha256 FROM integrations.file_imports
+    WHERE connection_id = ${connectionId}::uuid AND sha256 IS NOT NULL
+    ORDER BY sha256`;
   return rows.map(({ sha256 }) => sha256);
 }
 
@@ -124,7 +127,9 @@ export async function dropContent(
   sha256: string,
 ): Promise<'needed' | 'free'> {
   const where = { connection_id: connectionId, sha256 };
-  await tx.fileImport.deleteMany({ where: { document: where } });
+  await tx.fileImport.deleteMany({
+    where: { connection_id: connectionId, OR: [{ document: where }, { sha256 }] },
+  });
   await tx.document.deleteMany({ where });
   const [row] = await tx.$queryRaw<{ needed: boolean }[]>`
     SELECT product.is_content_needed(${sha256}) AS needed`;

@@ -55,6 +55,26 @@ export async function waitingFiles(
   return rows.map((row) => ({ ...row, size: row.size === null ? null : Number(row.size) }));
 }
 
+/**
+ * Writes down whose bytes are about to be kept: should nothing more be written, an erasure still finds them. The content
+ * goes on waiting.
+ */
+export async function announceContent(
+  tx: Tx,
+  run: RunRef,
+  file: Pick<WaitingFile, 'fileId' | 'part' | 'rawRecordId'>,
+  sha256: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO integrations.file_imports
+      (id, workspace_id, profile_id, connection_id, file_id, part, raw_record_id, status, sha256)
+    VALUES (${newId()}::uuid, ${run.workspaceId}::uuid, ${run.profileId}::uuid, ${run.connectionId}::uuid,
+      ${file.fileId}::uuid, ${file.part}, ${file.rawRecordId}::uuid, 'waiting', ${sha256})
+    ON CONFLICT (workspace_id, file_id, part) DO UPDATE
+    SET raw_record_id = excluded.raw_record_id, status = 'waiting', sha256 = excluded.sha256, document_id = NULL,
+        updated_at = now()`;
+}
+
 /** Writes what became of a content. */
 export async function settleImport(
   tx: Tx,

@@ -1,5 +1,10 @@
 import { lockContent, saveImported } from '#db/documents.ts';
-import { type ImportStatus, settleImport, type WaitingFile } from '#db/file-imports.ts';
+import {
+  announceContent,
+  type ImportStatus,
+  settleImport,
+  type WaitingFile,
+} from '#db/file-imports.ts';
 import { progressRun } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
@@ -49,6 +54,7 @@ export async function importContent(
   if (verdict.kind === 'refused') return settle(verdict.reason);
 
   const { sha256, mime } = verdict;
+  await deps.enrichment.inWorkspace(run, (tx) => announceContent(tx, run, file, sha256));
   await deps.vault.keep(run.workspaceId, sha256, bytes);
   failpoint('import-documents.kept');
   const documentId = await deps.enrichment.inWorkspace(run, async (tx) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { announceContent } from '#db/file-imports.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import {
   connectDrive,
@@ -11,6 +12,7 @@ import {
   importsOf,
 } from '#test/capabilities/support/drive.ts';
 import { collect } from '#test/collect/support/collecting.ts';
+import { rowsOf } from '#test/support/databases.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { createWorkspace } from '#test/support/workspace.ts';
 import { useWorld } from '#test/support/world.ts';
@@ -139,12 +141,16 @@ describe('option B', () => {
         content: pdf(id),
       });
     await control().addFault({
-      match: { path: '/files/x', user: of.account.email, nth: 1 },
+      match: { path: '/files/x1', user: of.account.email },
       effect: { kind: 'status', code: 503 },
     });
-    expect((await run(of)).status).toBe('completed');
+    const running = run(of);
+    await eventually(async () => (await documentsOf(world, of)).length === 2 || undefined, {
+      withinMs: 60_000,
+    });
+    await control().clearFaults();
+    expect((await running).status).toBe('completed');
     expect(await documentsOf(world, of)).toHaveLength(3);
-    expect(await downloads(of)).toBe(4);
   });
 
   it('takes no larger content than the connection’s own limit allows', async () => {
@@ -189,5 +195,27 @@ describe('erasing a connection', () => {
     );
     await erase(two);
     expect(blobs(workspaceId)).toEqual([]);
+  });
+
+  it('takes bytes, too, whose import was given up before there was a document', async () => {
+    const of = await connected({ settings: { storage: 'metadata' } });
+    await control().addFile({ user: of.account.email, mimeType: PDF, content: pdf('half') });
+    await run(of);
+    const [file] = await rowsOf<{ fileId: string; rawRecordId: string }>(
+      world.databases,
+      `SELECT id AS "fileId", raw_record_id AS "rawRecordId" FROM integrations.connector_files WHERE connection_id = $1`,
+      [of.connectionId],
+    );
+    const { workspaceId, connectionId } = of;
+    const half = { fileId: '', rawRecordId: '', ...file, part: '' };
+    const work = { ...of, runId: '', capability: 'drive_import', trigger: 'manual' } as const;
+    await world.databases.enrichment.inWorkspace(of, (tx) =>
+      announceContent(tx, work, half, hash(pdf('half'))),
+    );
+    await openVault(world.config).keep(workspaceId, hash(pdf('half')), pdf('half'));
+    expect(blobs(workspaceId)).toHaveLength(1);
+    await world.sync.erase({ workspaceId, profileId: null, connectionId });
+    await eventually(async () => blobs(workspaceId).length === 0 || undefined);
+    expect(await importsOf(world, of)).toEqual({});
   });
 });

@@ -29,6 +29,7 @@ CREATE TABLE "integrations"."file_imports" (
     "part" TEXT NOT NULL DEFAULT '',
     "raw_record_id" UUID NOT NULL,
     "status" TEXT NOT NULL,
+    "sha256" TEXT,
     "document_id" UUID,
     "requested_by" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -95,13 +96,19 @@ BEGIN
   END LOOP;
 END $$;
 
--- Bytes may go when no document of the workspace names them any more, whoever owns it. The answer is yes or no.
+-- Bytes may go when nothing of the workspace names them any more, whoever owns it: no document, and no import that is
+-- about to write one. The answer is yes or no.
 CREATE POLICY blobs ON product.documents FOR SELECT TO app_owner USING (true);
+CREATE POLICY blobs ON integrations.file_imports FOR SELECT TO app_owner USING (true);
 CREATE FUNCTION product.is_content_needed(hash text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT EXISTS (
     SELECT FROM product.documents d
     WHERE d.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid AND d.sha256 = hash)
+  OR EXISTS (
+    SELECT FROM integrations.file_imports i
+    WHERE i.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+      AND i.sha256 = hash AND i.status = 'waiting')
 $$;
 ALTER FUNCTION product.is_content_needed(text) OWNER TO app_owner;
 REVOKE ALL ON FUNCTION product.is_content_needed(text) FROM PUBLIC;
@@ -110,5 +117,5 @@ GRANT EXECUTE ON FUNCTION product.is_content_needed(text) TO app_purger;
 -- Grants ------------------------------------------------------------------------------------------------------------
 GRANT SELECT ON product.documents, integrations.file_imports TO app_api, app_enrichment, app_purger;
 GRANT INSERT ON product.documents, integrations.file_imports TO app_api, app_enrichment;
-GRANT UPDATE (status, document_id, raw_record_id, requested_by, updated_at) ON integrations.file_imports TO app_api, app_enrichment;
+GRANT UPDATE (status, sha256, document_id, raw_record_id, requested_by, updated_at) ON integrations.file_imports TO app_api, app_enrichment;
 GRANT DELETE ON product.documents, integrations.file_imports TO app_purger;

@@ -38,6 +38,7 @@ const WIDE_POLICIES: Readonly<Record<string, string>> = {
   'gassync.int_source_keys keys': 'read by key_owner, which answers who presents a key about it',
   'gassync.int_sources keys': 'as above',
   'product.documents blobs': 'read by is_content_needed, which answers yes or no',
+  'integrations.file_imports blobs': 'as above',
 };
 /** Functions that run as their owner. */
 const DEFINERS: readonly string[] = [
