@@ -92,6 +92,21 @@ describe('a followed calendar', () => {
     expect(await statuses(world, of)).toEqual({ aaaaa: 'confirmed: About aaaaa' });
   });
 
+  it('is complete over several pages and slices, also when a page is refused halfway', async () => {
+    const of = await connectCalendar(world);
+    const ids = Array.from({ length: 620 }, (_, at) => `event${String(at).padStart(3, '0')}`);
+    for (const id of ids) await put(of, meeting(id));
+    await world.sandbox.control.addFault({
+      match: { method: 'calendar.events.list', user: of.account.email, nth: 2 },
+      effect: { kind: 'status', code: 410, reason: 'fullSyncRequired' },
+    });
+    const run = await follow(world, of);
+    expect(run).toMatchObject({ status: 'completed', counters: { records_stored: 620 } });
+    expect(run.counters['records_gone']).toBeUndefined();
+    expect(Object.keys(await meetingsOf(world, of))).toEqual(ids);
+    expect((await follow(world, of)).counters).toEqual({});
+  });
+
   it('stores the readable events beside one that is beyond reading, and reads that one when it is mended', async () => {
     const of = await connectCalendar(world);
     await put(of, meeting('aaaaa'));
