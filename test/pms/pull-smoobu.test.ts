@@ -34,7 +34,9 @@ function breaking(db: Db): Db {
     ...db,
     async inWorkspace(...args: Parameters<Db['inWorkspace']>) {
       const result = await db.inWorkspace(...args);
-      if (breakAfter > 0 && --breakAfter === 0) throw new Error('the process is gone');
+      // Committed, and nobody was told: what a lost answer and a killed process leave.
+      if (breakAfter > 0 && --breakAfter === 0)
+        throw Object.assign(new Error('no answer'), { code: 'P2028' });
       return result;
     },
   } as Db;
