@@ -20,7 +20,7 @@ const declared = [
   shelfCapability(shelves, { id: 'shelf_live', onCall }),
   shelfCapability(shelves, { id: 'shelf_other', onCall }),
   shelfCapability(shelves, { id: 'shelf_mail', onCall, kind: MAIL_KIND }),
-  shelfCapability(shelves, { id: 'shelf_whole', onCall, kind: MAIL_KIND, isWhole: true }),
+  shelfCapability(shelves, { id: 'shelf_whole', onCall, isWhole: true }),
 ];
 const world = useWorld({
   change: (deps) => ({

@@ -49,11 +49,11 @@ export function shelfCapability(
     readonly version?: () => number;
     readonly kind?: string;
     readonly onCall?: OnCall;
-    /** Things always come with their content. */
+    /** Things always come with their content, and each holds a mail. */
     readonly isWhole?: boolean;
   },
 ): CapabilityDefinition {
-  const { id, mode = 'live', kind = KIND, onCall, version = () => 1 } = options;
+  const { id, mode = 'live', kind = KIND, isWhole = false, onCall, version = () => 1 } = options;
   const record = (externalId: string, it: { version: string; body: string }): FetchedRecord => ({
     kind,
     externalId,
@@ -132,8 +132,8 @@ export function shelfCapability(
       },
       streams: async (ask) => shelves.streams(ask.settings.shelf),
       next,
-      ...(options.isWhole !== true && { fetch }),
-      messagesOf: (one) => (one.kind === MAIL_KIND ? [one.externalId] : []),
+      ...(!isWhole && { fetch }),
+      messagesOf: ({ externalId }) => (kind === MAIL_KIND || isWhole ? [externalId] : []),
       normalise: ({ externalId, raw }, _context, by) =>
         rowsOfBody(externalId, raw.toString('utf8'), by),
     },
