@@ -7,6 +7,7 @@ import { createErrorHandler, refuseUnknown } from './error-handler.ts';
 import { mountRoutes } from './mount.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { assignRequestId, requestIdOf, routeOf } from './request-id.ts';
+import { refuseOtherMethods } from './refuse-method.ts';
 import { ROUTES } from './routes/index.ts';
 import { PARTNER_ROUTES } from './routes/partner/index.ts';
 import { mountWeb } from './web.ts';
@@ -19,6 +20,7 @@ export function createApp(deps: Deps): Express {
   app.use(assignRequestId, deps.metrics.observe, logRequests(deps.log), protect());
   app.use(mountRoutes(deps, ROUTES));
   app.use(mountRoutes(deps, PARTNER_ROUTES));
+  app.use(refuseOtherMethods(PARTNER_ROUTES));
   app.use(mountDocs(openApiDocument(ROUTES, deps.config.API_URL), partnerDocument(deps)));
   app.use(mountWeb());
   app.use(refuseUnknown);

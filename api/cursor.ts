@@ -41,13 +41,6 @@ export const numberCursor: CursorCodec<number> = cursorOf(
   ([id]) => id,
 );
 
-/** For lists ordered by a text. */
-export const textCursor: CursorCodec<string> = cursorOf(
-  z.tuple([z.string().max(255)]),
-  (text) => [text],
-  ([text]) => text,
-);
-
 /** For lists ordered by uuid. */
 export const idCursor: CursorCodec<string> = cursorOf(
   z.tuple([z.uuid()]),

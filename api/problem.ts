@@ -5,6 +5,7 @@ export const PROBLEMS = {
   UNAUTHENTICATED: { status: 401, title: 'Sign in first.' },
   FORBIDDEN: { status: 403, title: 'This is not yours to see or change.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method.' },
   CONFLICT: { status: 409, title: 'This does not go with the present state.' },
   NOT_CONNECTED: { status: 409, title: 'The connection is not connected.' },
   SCOPE_MISSING: { status: 409, title: 'The account did not grant what this needs.' },

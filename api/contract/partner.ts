@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listOf, paging, queryInstant } from './common.ts';
+import { listOf, paging, queryInstant, shownAs } from './common.ts';
 import * as examples from './partner-examples.ts';
 
 /** The partner API's contract. Ids are the partner's own. */
@@ -7,7 +7,19 @@ import * as examples from './partner-examples.ts';
 /** Items of one request. */
 export const MOST_ITEMS = 10_000;
 
-export const externalId = z.string().min(1).max(255);
+export const externalId = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^\P{Cc}+$/u, 'must be text of one line')
+  .meta(
+    shownAs({
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]+$',
+    }),
+  );
 export const idPath = z.strictObject({ id: externalId });
 
 const fault = z
@@ -77,7 +89,8 @@ export const availabilityList = listOf(availability);
 const one = z.looseObject({});
 const bodyOf = (id: string, samples: Readonly<Record<string, unknown>>) =>
   z
-    .union([one, z.array(one).max(MOST_ITEMS)])
+    // What is no object is refused alone, beside its neighbours.
+    .union([one, z.array(z.unknown()).max(MOST_ITEMS)])
     .meta({ id, examples: Object.values(samples), description: BODY_WORDS });
 
 const BODY_WORDS =
@@ -92,7 +105,18 @@ export const BODIES = {
 } as const;
 
 const updatedSince = queryInstant.optional();
-export const listQuery = z.strictObject({ ...paging, updated_since: updatedSince });
+/** A plain number, so that its whole form is documented; past the last item a list is empty. */
+const cursor = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'must be one that this list gave out')
+  .transform((text) => Math.min(Number(text), 2_147_483_647))
+  .optional()
+  .meta(shownAs({ type: 'string', pattern: '^[1-9][0-9]{0,9}$' }));
+export const listQuery = z.strictObject({
+  limit: paging.limit,
+  cursor,
+  updated_since: updatedSince,
+});
 export const roomTypeQuery = listQuery.extend({ property: externalId.optional() });
 
 const queryDay = z.iso.date();
@@ -108,7 +132,10 @@ export const windowQuery = z.strictObject({
   startDate: queryDay.optional(),
   endDate: queryDay.optional(),
 });
-export const availabilityQuery = windowQuery.extend(paging);
+export const availabilityQuery = windowQuery.extend({
+  limit: paging.limit,
+  cursor: externalId.optional(),
+});
 
 export const digestQuery = z.strictObject({
   property: externalId,

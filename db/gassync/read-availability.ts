@@ -9,17 +9,17 @@ export interface Window {
   readonly to: string;
 }
 
-/** External ids of the rooms that a source keeps a calendar of or has blocked, in order, after one of them. */
+/** External ids of the rooms that a source keeps a calendar of, in the order of their bytes, after one of them. */
 export async function calendarRooms(
   tx: Tx,
   source: SourceRef,
   page: { readonly limit: number; readonly after: string | null },
 ): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT room_type_external_id AS id FROM gassync.int_availability
+    SELECT DISTINCT room_type_external_id COLLATE "C" AS id FROM gassync.int_availability
     WHERE source_id = ${source.sourceId}
       AND (${page.after}::text IS NULL OR room_type_external_id COLLATE "C" > ${page.after}::text COLLATE "C")
-    ORDER BY room_type_external_id COLLATE "C" LIMIT ${page.limit + 1}`;
+    ORDER BY 1 LIMIT ${page.limit + 1}`;
   return rows.map((row) => row.id);
 }
 

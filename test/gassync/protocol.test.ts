@@ -143,8 +143,37 @@ describe('the partner API', () => {
     expect((await partner.get(`reservations?updated_since=${soon}`)).body.items).toEqual([]);
     const touching = await partner.get('reservations?from=2027-09-01&to=2027-09-02&room_type=r1');
     expect(touching.body.items.map((item: { id: string }) => item.id)).toEqual(['w1']);
+    expect((await partner.get('reservations?cursor=2147483647')).body.items).toEqual([]);
     for (const wrong of ['limit=0', 'cursor=x', 'status=maybe', 'from=2027-02-30', 'other=1'])
       expect((await partner.get(`reservations?${wrong}`)).status).toBe(400);
+  });
+
+  it('lists calendars room by room, each in the window that is asked for', async () => {
+    const day = (roomTypeId: string, date: string) => ({ roomTypeId, date, available: true });
+    const sent = ['a', 'b', 'Z'].map((room) => day(room, '2027-03-01'));
+    expect(results(await partner.post('availability', sent))).toMatchObject([
+      { outcome: 'created', mapping: 'quarantined' },
+      { outcome: 'created' },
+      { outcome: 'created' },
+    ]);
+    expect(results(await partner.post('availability', sent))[0]?.outcome).toBe('unchanged');
+    const window = 'startDate=2027-03-01&endDate=2027-03-01';
+    const first = await partner.get(`availability?${window}&limit=2`);
+    const rest = await partner.get(`availability?${window}&cursor=${first.body.next_cursor}`);
+    const rooms = [...first.body.items, ...rest.body.items];
+    expect(rooms.map((room: { roomTypeId: string }) => room.roomTypeId)).toEqual(['Z', 'a', 'b']);
+    expect(rooms[0].dateWiseAvailability).toMatchObject([
+      { date: '2027-03-01', status: 'AVAILABLE' },
+    ]);
+    expect((await partner.get('availability?startDate=2027-03-02&endDate=2027-02-01')).status).toBe(
+      200,
+    );
+    expect((await partner.get(`availability/c?${window}`)).status).toBe(404);
+  });
+
+  it('says which methods an address takes', async () => {
+    const refused = await api.ask('PATCH', '/integration/v1/reservations');
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST, GET']);
   });
 
   it('proves by count and hash that a month is complete', async () => {

@@ -3,9 +3,7 @@ import type { CanonicalAvailability } from '#gassync/canonical.ts';
 import { presentCalry } from '#gassync/present.ts';
 import { nightsBetween } from '#gassync/times.ts';
 import * as contract from '../../contract/partner.ts';
-import { textCursor } from '../../cursor.ts';
 import type { Deps } from '../../deps.ts';
-import { Problem } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
 import { unknownItem } from './resource.ts';
 
@@ -25,7 +23,7 @@ export const availabilityRoutes = [
     async handle({ deps, source, scope, query }) {
       const window = windowOf(deps, query);
       const { limit } = query;
-      const after = textCursor.decode(query.cursor);
+      const after = query.cursor ?? null;
       return deps.db.mapping.inWorkspace(
         scope,
         async (tx) => {
@@ -44,7 +42,7 @@ export const availabilityRoutes = [
           const next = ids.length > limit && last !== undefined ? last.externalId : null;
           return answer(200, {
             items: calendars.map(shown),
-            next_cursor: next === null ? null : textCursor.encode(next),
+            next_cursor: next,
           });
         },
         { readOnly: true },
@@ -74,18 +72,15 @@ export const availabilityRoutes = [
   }),
 ];
 
-/** A year from today, unless the caller says otherwise. */
+/** A year from today, unless the caller says otherwise; 1,100 days at most, none where the end is before the start. */
 function windowOf(
   deps: Deps,
   query: { readonly startDate?: string | undefined; readonly endDate?: string | undefined },
 ): Window {
   const from = query.startDate ?? deps.clock.now().toISOString().slice(0, 10);
   const to = query.endDate === undefined ? later(from, 366) : later(query.endDate, 1);
-  const days = nightsBetween(from, to);
-  if (days < 1 || days > MOST_DAYS || to < from) {
-    throw new Problem('INVALID_REQUEST', `Ask for 1 to ${MOST_DAYS} days, the first one first.`);
-  }
-  return { from, to };
+  const days = Math.min(Math.max(nightsBetween(from, to), 0), MOST_DAYS);
+  return { from, to: later(from, days) };
 }
 
 function later(day: string, days: number): string {

@@ -3,7 +3,6 @@ import { getBuffered, type ListedType, listBuffered } from '#db/gassync/reads.ts
 import type { EntityType } from '#gassync/canonical.ts';
 import * as contract from '../../contract/partner.ts';
 import { listOf } from '../../contract/common.ts';
-import { listBody, numberCursor } from '../../cursor.ts';
 import { presentBuffered } from '../../present/partner.ts';
 import { Problem } from '../../problem.ts';
 import { receiveItems } from '../../receive-items.ts';
@@ -60,8 +59,11 @@ export function itemRoutes(type: ListedType, { path, name }: Resource) {
       answers: { 200: { description: 'One page.', schema: listOf(schema) } },
       async handle({ deps, source, scope, query }) {
         // What a kind of thing does not have is not in its query.
-        const given: Partial<Record<string, string>> & { limit: number; updated_since?: Date } =
-          query as never;
+        const given: Partial<Record<string, string>> & {
+          readonly limit: number;
+          readonly cursor?: number;
+          readonly updated_since?: Date;
+        } = query as never;
         const page = await deps.db.mapping.inWorkspace(
           scope,
           (tx) =>
@@ -74,11 +76,14 @@ export function itemRoutes(type: ListedType, { path, name }: Resource) {
               from: given['from'],
               to: given['to'],
               limit: given.limit,
-              after: numberCursor.decode(given['cursor']),
+              after: given.cursor ?? null,
             }),
           { readOnly: true },
         );
-        return answer(200, listBody(page, numberCursor, presentBuffered));
+        return answer(200, {
+          items: page.items.map(presentBuffered),
+          next_cursor: page.next === null ? null : String(page.next),
+        });
       },
     }),
     defineRoute({
