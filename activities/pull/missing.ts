@@ -3,9 +3,10 @@ import { moveCursor, readCursor, type StoredCursor } from '#db/cursor.ts';
 import { deleteBuffered } from '#db/gassync/delete-items.ts';
 import { scopeOf } from '#db/gassync/source-ref.ts';
 import type { Tx } from '#db/in-workspace.ts';
-import { countLive, liveAmong } from '#db/pms-source.ts';
+import { bookingsOf, countLive, liveAmong } from '#db/pms-source.ts';
 import { progressRun } from '#db/run-progress.ts';
 import { settleMail } from '#db/settle.ts';
+import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import type { DayRange } from '#providers/reservations.ts';
 import type { Pull } from './open-pull.ts';
@@ -23,6 +24,8 @@ interface Missing {
   readonly window: DayRange | null;
   /** Too many at once: a person is told, and the next full pass decides. */
   readonly held: boolean;
+  /** Asked for and not there: being taken back. Noted first, so that a crash forgets none of their bookings. */
+  readonly lost: readonly string[];
 }
 
 /** Notes, in the transaction that ends a full pass, what it did not show; what was held before gets another look. */
@@ -35,8 +38,7 @@ export async function addMissing(
   const position = await readCursor(tx, run, STREAM);
   const before = missingOf(position);
   const ids = [...new Set([...before.ids, ...gone])];
-  if (ids.length === 0) return;
-  await moveCursor(tx, run, STREAM, position, { ids, window: { ...window }, held: false });
+  if (ids.length > 0) await save(run, tx, position, { ...before, ids, window, held: false });
 }
 
 /**
@@ -48,40 +50,57 @@ export async function settleMissing(pull: Pull, room: Room): Promise<'through' |
   const { deps, run, source } = pull;
   for (;;) {
     const position = await deps.enrichment.inWorkspace(run, (tx) => readCursor(tx, run, STREAM));
-    const { ids, window, held } = missingOf(position);
+    const missing = missingOf(position);
+    const { ids, window, held } = missing;
+    if (missing.lost.length > 0) {
+      await takeBack(pull, position, missing);
+      continue;
+    }
     if (ids.length === 0 || held || window === null) return 'through';
     if (room.items <= 0 || deps.clock.now().getTime() > room.deadline) return 'full';
+    room.items -= CHUNK;
     const { live, all } = await deps.mapping.inWorkspace(scopeOf(source), async (tx) => ({
       live: await liveAmong(tx, source, ids, window),
       all: await countLive(tx, source, window),
     }));
     const lost = await lostAmong(pull, live.slice(0, CHUNK));
     const isMass = live.length > FEW && live.length > all * LARGEST_SHARE && lost.length > 0;
-    if (isMass) {
-      await hold(pull, position, { ids: live, window, held: true }, all);
-      return 'through';
-    }
-    const touched: number[] = [];
-    for (const id of lost) {
-      const deleted = await deleteBuffered(deps.mapping, source, 'reservation', id);
-      touched.push(...(deleted?.touched ?? []));
-    }
-    failpoint('pull-reservations.deleted');
     await deps.enrichment.inWorkspace(run, async (tx) => {
-      const settled = await settleMail(tx, {
-        workspaceId: run.workspaceId,
-        keyring: deps.keyring,
-        messageIds: [],
-        bookingIds: touched,
-        runId: run.runId,
+      if (!isMass) return save(run, tx, position, { ...missing, ids: live.slice(CHUNK), lost });
+      await save(run, tx, position, { ...missing, ids: live, held: true });
+      return recordActivity(tx, {
+        ...run,
+        type: 'source_reservations_missing',
+        data: { missing: live.length, known: all },
       });
-      const left = { ids: live.slice(CHUNK), window: { ...window }, held: false };
-      await moveCursor(tx, run, STREAM, position, left);
-      const counters = { ...settled, bookings_vanished: touched.length };
-      await progressRun(tx, run, { status: 'running', stage: 'collect', counters });
     });
-    room.items -= CHUNK;
   }
+}
+
+async function takeBack(
+  { deps, run, source }: Pull,
+  position: StoredCursor | null,
+  missing: Missing,
+): Promise<void> {
+  for (const id of missing.lost) await deleteBuffered(deps.mapping, source, 'reservation', id);
+  failpoint('pull-reservations.deleted');
+  const bookingIds = await deps.mapping.inWorkspace(scopeOf(source), (tx) =>
+    bookingsOf(tx, source, missing.lost),
+  );
+  await deps.enrichment.inWorkspace(run, async (tx) => {
+    const { workspaceId, runId } = run;
+    const { keyring } = deps;
+    const settled = await settleMail(tx, {
+      workspaceId,
+      keyring,
+      messageIds: [],
+      bookingIds,
+      runId,
+    });
+    await save(run, tx, position, { ...missing, lost: [] });
+    const counters = { ...settled, bookings_vanished: bookingIds.length };
+    await progressRun(tx, run, { status: 'running', stage: 'collect', counters });
+  });
 }
 
 async function lostAmong(
@@ -93,24 +112,23 @@ async function lostAmong(
   return ids.filter((id) => !there.has(id));
 }
 
-async function hold(
-  { deps, run }: Pull,
+async function save(
+  run: RunRef,
+  tx: Tx,
   position: StoredCursor | null,
-  missing: Missing,
-  all: number,
+  { ids, lost, window, held }: Missing,
 ): Promise<void> {
-  await deps.enrichment.inWorkspace(run, async (tx) => {
-    const { ids, window, held } = missing;
-    await moveCursor(tx, run, STREAM, position, { ids: [...ids], window: { ...window }, held });
-    await recordActivity(tx, {
-      ...run,
-      type: 'source_reservations_missing',
-      data: { missing: ids.length, known: all },
-    });
+  const days = window === null ? null : { ...window };
+  await moveCursor(tx, run, STREAM, position, {
+    ids: [...ids],
+    lost: [...lost],
+    window: days,
+    held,
   });
 }
 
 function missingOf(position: StoredCursor | null): Missing {
   const stored = (position?.cursor ?? {}) as Partial<Missing>;
-  return { ids: stored.ids ?? [], window: stored.window ?? null, held: stored.held ?? false };
+  const { ids = [], lost = [], window = null, held = false } = stored;
+  return { ids, lost, window, held };
 }
