@@ -9,7 +9,7 @@ const NAME = 'My desk';
 let owner: Page;
 
 const card = (page: Page, capability: string) =>
-  page.getByRole('article', { name: NAME }).getByRole('region', { name: capability, exact: true });
+  page.getByRole('article', { name: NAME }).getByRole('group', { name: capability, exact: true });
 
 /** Presses the button of a capability and returns what its run says at the end. */
 async function run(page: Page, capability: string, button: string): Promise<string> {

@@ -3,7 +3,6 @@ import { api, ask, type Schemas } from './client.ts';
 import { ApiProblem, isRecord } from './problem.ts';
 
 export type Connection = Schemas['Connection'];
-export type Capability = Schemas['Capability'];
 export type Health = Schemas['Health'];
 export type Run = Schemas['Run'];
 

@@ -6,12 +6,6 @@ export type ConnectorFile = Schemas['ConnectorFile'];
 export type FileImports = Schemas['FileImports'];
 export type Document = Schemas['Document'];
 
-export const connectorAccountsQuery = queryOptions({
-  queryKey: ['connectors', 'accounts'],
-  queryFn: ({ signal }) =>
-    ask(api.GET('/api/connectors/accounts', { params: { query: { limit: 500 } }, signal })),
-});
-
 export interface JobFilter {
   readonly provider?: string | undefined;
   readonly status?: ConnectorJob['status'] | undefined;

@@ -8,17 +8,21 @@ const CHANGING = [
   'activity',
   'bookings',
   'connections',
+  'connectors',
+  'documents',
   'feeds',
   'messages',
+  'outgoing',
   'overview',
   'properties',
   'reviews',
   'runs',
+  'timeline',
 ];
 
 /** Names of the stream's events, and what each of them touches. */
 const TOUCHES: Readonly<Record<string, readonly string[]>> = {
-  run: ['runs', 'connections', 'feeds'],
+  run: ['runs', 'connections', 'connectors', 'feeds', 'timeline'],
   reviews: ['reviews', 'overview'],
   activity: CHANGING,
 };

@@ -82,18 +82,6 @@ function isSending(pages: readonly { items: readonly OutgoingEmail[] }[] | undef
   return states.includes('queued') || states.includes('sending');
 }
 
-/** Mails whose answer was lost and that wait for a person. */
-export const uncertainQuery = queryOptions({
-  queryKey: ['outgoing', 'uncertain'],
-  queryFn: ({ signal }) =>
-    ask(
-      api.GET('/api/product/outgoing-emails', {
-        params: { query: { limit: 100, state: 'uncertain' } },
-        signal,
-      }),
-    ),
-});
-
 export interface Letter {
   readonly to: readonly string[];
   readonly subject: string;

@@ -1,60 +1,14 @@
 import { NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
-
-/** The part of JSON Schema in which the API describes settings and parameters. */
-interface Shape {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly anyOf?: readonly Shape[];
-  readonly format?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-}
-
-interface Field extends Shape {
-  readonly name: string;
-  readonly isRequired: boolean;
-  readonly mayBeNull: boolean;
-}
-
-type Values = Readonly<Record<string, unknown>>;
+import { type Field, fieldsOf, type FieldValues } from './schema.ts';
 
 const LONG_TEXT = 500;
 
-/** The fields of an object's schema; a field with alternatives shows as the first of them that fits its value. */
-function fieldsOf(schema: unknown, values: Values): Field[] {
-  const { properties = {}, required = [] } = schema as {
-    properties?: Record<string, Shape>;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, shape]) => {
-    const choices = shape.anyOf ?? [shape];
-    const fitting = choices.filter(({ type }) => type !== 'null');
-    const isList = Array.isArray(values[name]);
-    const chosen = fitting.find(({ type }) => (type === 'array') === isList) ?? fitting[0];
-    return {
-      ...shape,
-      ...chosen,
-      name,
-      isRequired: required.includes(name),
-      mayBeNull: choices.length > fitting.length,
-    };
-  });
-}
-
-/** Whether there is anything to fill in. */
-export function hasFields(schema: unknown): boolean {
-  return schema !== null && fieldsOf(schema, {}).length > 0;
-}
-
 interface SchemaFieldsProps {
   readonly schema: unknown;
-  readonly values: Values;
+  readonly values: FieldValues;
   /** What the API says is wrong, by field. */
   readonly faults: Readonly<Record<string, string>>;
-  readonly onChange: (values: Values) => void;
+  readonly onChange: (values: FieldValues) => void;
 }
 
 /** Inputs for whatever a schema describes, so that a new capability needs no screen of its own. */

@@ -59,6 +59,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   PAYLOAD_TOO_LARGE: { title: 'That is too much at once', remedy: 'Shorten it and try again.' },
   RATE_LIMITED: { title: 'Too many tries', remedy: 'Wait a minute, then try again.' },
+  RUN_CANCELLED: { title: 'It was cancelled', remedy: 'What it had brought stays.' },
+  QUERY_REFUSED: { title: 'Gmail does not take this search', remedy: 'Change the words.' },
+  DOCUMENT_REFUSED: {
+    title: 'The Vault does not take this content',
+    remedy: 'It may be too large, of a type that is not allowed, or infected.',
+  },
   INTERNAL: { title: 'Something went wrong on our side', remedy: 'Try again.' },
   UNAVAILABLE: { title: 'Not available right now', remedy: 'Try again in a moment.' },
 };

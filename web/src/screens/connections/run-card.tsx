@@ -1,12 +1,25 @@
-import { ActionIcon, Group, Paper, Progress, Stack, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ActionIcon, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { cancelRun } from '../../api/capabilities.ts';
 import { isOver, type Run, runQuery } from '../../api/connections.ts';
+import { sayFailure } from '../../parts/say.tsx';
 import { Status } from '../../parts/status.tsx';
 import { countersOf, outcomeWords, stageWords } from '../../words/runs.ts';
 import { duration } from '../../words/times.ts';
 import { RunFailure } from './run-failure.tsx';
+
+/** Runs that may take long enough to be thought better of; what they brought stays. */
+const LONG_RUNS = new Set([
+  'sync_inbox_live',
+  'sync_inbox_once',
+  'sync_calendar_live',
+  'sync_calendar_once',
+  'drive_import',
+  'gmail_import',
+  'sync_contacts_once',
+]);
 
 interface RunCardProps {
   readonly runId: string;
@@ -22,7 +35,16 @@ export function RunCard({ runId, isRefused, onClose }: RunCardProps) {
   const hasEnded = isOver(run);
   useEffect(() => {
     if (!hasEnded) return;
-    for (const name of ['connections', 'runs', 'bookings', 'reviews', 'overview'])
+    for (const name of [
+      'connections',
+      'runs',
+      'bookings',
+      'reviews',
+      'overview',
+      'timeline',
+      'connectors',
+      'documents',
+    ])
       void queryClient.invalidateQueries({ queryKey: [name] });
   }, [hasEnded, queryClient]);
   return (
@@ -46,10 +68,26 @@ export function RunCard({ runId, isRefused, onClose }: RunCardProps) {
 function Progressing({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) {
   const hasEnded = isOver(run);
   const counts = countersOf(run, true);
+  const queryClient = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => cancelRun(run.run_id),
+    onError: sayFailure,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['runs'] }),
+  });
   return (
     <>
       <Group justify="space-between" wrap="nowrap">
         <Status tone={toneOf(run)}>{hasEnded ? outcomeWords(run) : stageWords(run)}</Status>
+        {!hasEnded && run.cancel_requested_at === null && LONG_RUNS.has(run.capability) && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate()}
+          >
+            Cancel
+          </Button>
+        )}
         {hasEnded && (
           <ActionIcon
             variant="subtle"

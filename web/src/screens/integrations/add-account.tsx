@@ -6,7 +6,6 @@ import { addConnection, consentAddress } from '../../api/connections.ts';
 import { Failure } from '../../parts/failure.tsx';
 
 interface AddAccountProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
@@ -17,7 +16,7 @@ interface NewAccount {
 }
 
 /** Name, owner and capabilities of a new account; then the browser goes to Google for exactly that access. */
-export function AddAccount({ opened, onClose }: AddAccountProps) {
+export function AddAccount({ onClose }: AddAccountProps) {
   const form = useForm<NewAccount>({
     initialValues: { display_name: '', owner: 'me', capabilities: ['sync_inbox_live'] },
     validate: {
@@ -45,7 +44,7 @@ export function AddAccount({ opened, onClose }: AddAccountProps) {
     onSuccess: ({ id }) => window.location.assign(consentAddress(id)),
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="Connect a Google account" centered>
+    <Modal opened onClose={onClose} title="Connect a Google account" centered>
       <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
         <Stack>
           {add.error !== null && <Failure error={add.error} />}

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import {
   type CapabilityState,
   type CatalogueEntry,
@@ -9,13 +10,14 @@ import {
 import type { Connection } from '../../api/connections.ts';
 import { useRole } from '../../parts/role.ts';
 import { say, sayFailure } from '../../parts/say.tsx';
-import { hasFields } from '../../parts/schema-fields.tsx';
+import { hasFields } from '../../parts/schema.ts';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { scopeWords, type Tone } from '../../words/connections.ts';
 import { wordsOf } from '../../words/problems.ts';
 import { CapabilityRuns } from './capability-runs.tsx';
-import { SettingsDialog } from './settings-dialog.tsx';
+
+const SettingsDialog = lazyRouteComponent(() => import('./settings-dialog.tsx'), 'SettingsDialog');
 
 interface CapabilityCardProps {
   readonly connection: Connection;
@@ -38,7 +40,7 @@ export function CapabilityCard({ connection, state, entry }: CapabilityCardProps
   });
   const [tone, words] = standingOf(state);
   return (
-    <section aria-label={state.name}>
+    <div role="group" aria-label={state.name}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={3}>{state.name}</Title>
         <Switch
@@ -84,14 +86,16 @@ export function CapabilityCard({ connection, state, entry }: CapabilityCardProps
         </Group>
       )}
       {isSettingUp && entry !== undefined && (
-        <SettingsDialog
-          connection={connection}
-          state={state}
-          entry={entry}
-          onClose={() => setSettingUp(false)}
-        />
+        <Suspense>
+          <SettingsDialog
+            connection={connection}
+            state={state}
+            entry={entry}
+            onClose={() => setSettingUp(false)}
+          />
+        </Suspense>
       )}
-    </section>
+    </div>
   );
 }
 

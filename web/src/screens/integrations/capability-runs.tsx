@@ -1,7 +1,8 @@
 import { Box, Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazyRouteComponent } from '@tanstack/react-router';
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import {
   type CapabilityState,
   type CatalogueEntry,
@@ -11,9 +12,10 @@ import {
 } from '../../api/capabilities.ts';
 import { activeRunOf, type Connection } from '../../api/connections.ts';
 import { sayFailure } from '../../parts/say.tsx';
-import { hasFields } from '../../parts/schema-fields.tsx';
+import { hasFields } from '../../parts/schema.ts';
 import { RunCard } from '../connections/run-card.tsx';
-import { RunDialog } from './run-dialog.tsx';
+
+const RunDialog = lazyRouteComponent(() => import('./run-dialog.tsx'), 'RunDialog');
 
 interface CapabilityRunsProps {
   readonly connection: Connection;
@@ -84,14 +86,16 @@ export function CapabilityRuns({ connection, state, entry }: CapabilityRunsProps
         </Box>
       )}
       {isAsking && (
-        <RunDialog
-          name={state.name}
-          schema={entry?.parameters_schema ?? null}
-          isBusy={run.isPending}
-          error={activeRunOf(run.error) === null ? run.error : null}
-          onRun={(values) => run.mutate(values)}
-          onClose={() => setAsking(false)}
-        />
+        <Suspense>
+          <RunDialog
+            name={state.name}
+            schema={entry?.parameters_schema ?? null}
+            isBusy={run.isPending}
+            error={activeRunOf(run.error) === null ? run.error : null}
+            onRun={(values) => run.mutate(values)}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,14 +1,17 @@
 import { Button, Tabs } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, lazyRouteComponent } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
+import { Suspense } from 'react';
 import { Page } from '../../parts/page.tsx';
 import { useRole } from '../../parts/role.ts';
+import { Waiting } from '../../parts/waiting.tsx';
 import type { IntegrationsSearch } from '../../search.ts';
 import { Accounts } from './accounts.tsx';
-import { AddAccount } from './add-account.tsx';
-import { Documents } from './documents.tsx';
-import { Files } from './files.tsx';
-import { Imports } from './imports.tsx';
+
+const AddAccount = lazyRouteComponent(() => import('./add-account.tsx'), 'AddAccount');
+const Documents = lazyRouteComponent(() => import('./documents.tsx'), 'Documents');
+const Files = lazyRouteComponent(() => import('./files.tsx'), 'Files');
+const Imports = lazyRouteComponent(() => import('./imports.tsx'), 'Imports');
 
 const route = getRouteApi('/app/integrations');
 
@@ -43,23 +46,26 @@ export function IntegrationsPage() {
           <Tabs.Tab value="files">Files</Tabs.Tab>
           <Tabs.Tab value="documents">Documents</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="accounts" pt="lg">
-          <Accounts />
-        </Tabs.Panel>
-        <Tabs.Panel value="imports" pt="lg">
-          <Imports />
-        </Tabs.Panel>
-        <Tabs.Panel value="files" pt="lg">
-          <Files />
-        </Tabs.Panel>
-        <Tabs.Panel value="documents" pt="lg">
-          <Documents />
-        </Tabs.Panel>
+        <Suspense fallback={<Waiting />}>
+          <Tabs.Panel value="accounts" pt="lg">
+            <Accounts />
+          </Tabs.Panel>
+          <Tabs.Panel value="imports" pt="lg">
+            <Imports />
+          </Tabs.Panel>
+          <Tabs.Panel value="files" pt="lg">
+            <Files />
+          </Tabs.Panel>
+          <Tabs.Panel value="documents" pt="lg">
+            <Documents />
+          </Tabs.Panel>
+        </Suspense>
       </Tabs>
-      <AddAccount
-        opened={add === true && mayAdd}
-        onClose={() => void navigate({ search: { tab }, replace: true })}
-      />
+      {add === true && mayAdd && (
+        <Suspense>
+          <AddAccount onClose={() => void navigate({ search: { tab }, replace: true })} />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -59,7 +59,7 @@ function Letter({ emailId, onReply, onOpen }: LetterProps) {
             <Text size="sm">
               Phone in the signature:{' '}
               {email.signature_phones.map((phone) => (
-                <Anchor key={phone} href={`tel:${phone}`} mr={8}>
+                <Anchor key={phone} href={`tel:${phone}`} mr={8} underline="always">
                   {phone}
                 </Anchor>
               ))}
