@@ -102,6 +102,18 @@ describe('who says what is booked', () => {
     expect(await bookingsOf(api, partner)).toHaveLength(1);
   });
 
+  it('is the calendar again from the day the property gets one, whatever was linked before', async () => {
+    await send();
+    await linkProperty();
+    await linkRoom();
+    await own('POST', 'cohost/feeds', { property_id: propertyId, url: 'http://127.0.0.1:9/b.ics' });
+    const moved = await partner.post('reservations', stay({ checkOut: '2027-01-09' }));
+    expect(results(moved)).toMatchObject([
+      { outcome: 'updated', mapping: 'quarantined', warnings: ['held: not_authority'] },
+    ]);
+    expect(await bookingsOf(api, partner)).toMatchObject([{ check_out: '2027-01-05' }]);
+  });
+
   it('is one source: nights that another one claims are held, before the product sees them', async () => {
     await send();
     await linkProperty();
