@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makePeople } from '#demo/people.ts';
+import { addPartner } from '#demo/partner.ts';
+import { type DemoPeople, makePeople } from '#demo/people.ts';
 import { type Session, signIn } from '#demo/session.ts';
 import { type StepResult, type Story, playStory } from '#demo/story.ts';
 import { type DemoWorld, startWorld } from '#demo/world.ts';
@@ -10,10 +11,11 @@ describe('the story, over HTTP against the running system', () => {
   let world: DemoWorld;
   let story: Story;
   let owner: Session;
+  let people: DemoPeople;
 
   beforeAll(async () => {
     world = await startWorld(() => undefined, '.inlet/test/story');
-    const people = await makePeople(loadConfig(world.product.env));
+    people = await makePeople(loadConfig(world.product.env));
     const { apiUrl } = world.product;
     story = await playStory({
       apiUrl,
@@ -30,6 +32,21 @@ describe('the story, over HTTP against the running system', () => {
 
   it('connects: a user consents at Google, the label is verified, the status reads connected', () => {
     expect(step('connect')).toMatchObject({ ok: true, status: 'connected' });
+  });
+
+  it('adds a partner, whose key opens the partner API of that workspace', async () => {
+    const { apiUrl } = world.product;
+    const partner = await addPartner(apiUrl, people.owner);
+    const answer = await fetch(`${apiUrl}/integration/v1/properties`, {
+      method: 'POST',
+      headers: { 'x-api-key': partner.key, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'p1', name: 'A house of the partner' }),
+    });
+    expect(await answer.json()).toMatchObject({
+      results: [{ outcome: 'created', mapping: 'created' }],
+    });
+    const sources = await owner.call<{ items: unknown[] }>('GET', '/api/gassync/sources');
+    expect(sources.items).toMatchObject([{ id: partner.source, source_type: 'partner' }]);
   });
 
   it('imports the calendars as bare bookings', () => {
