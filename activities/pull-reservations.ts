@@ -1,4 +1,6 @@
 import { PULL_STREAMS } from '#capabilities/pms-pull/plan.ts';
+import { scopeOf } from '#db/gassync/source-ref.ts';
+import { noteSync } from '#db/gassync/sources.ts';
 import type { RunRef } from '#domain/run.ts';
 import { cancelRun } from './cancel-run.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -32,6 +34,10 @@ export function createPullReservations(deps: ActivityDeps) {
           return { more: false };
         }
       }
+      const { source } = opened.pull;
+      await deps.mapping.inWorkspace(scopeOf(source), (tx) =>
+        noteSync(tx, source, deps.clock.now()),
+      );
     }
     const completed = await deps.enrichment.inWorkspace(run, (tx) =>
       completeRun(tx, run, 'collect', {}),

@@ -3,7 +3,10 @@ import { type SourceRef, scopeOf } from './gassync/source-ref.ts';
 import { insertSource, type SourceRow, type SourceType } from './gassync/sources.ts';
 import type { Db, Tx } from './in-workspace.ts';
 
-/** The source into which a connection's runs push; made by the first of them. */
+/**
+ * The source into which a connection's runs push. The first of them makes it, or takes over the source of a former
+ * connection of the same account: a second source would contest every booking of the first.
+ */
 export async function sourceOfConnection(
   db: Db,
   connection: {
@@ -11,6 +14,8 @@ export async function sourceOfConnection(
     readonly connectionId: string;
     readonly type: SourceType;
     readonly name: string;
+    /** Disconnected connections of the same account. */
+    readonly former: readonly string[];
   },
 ): Promise<Pick<SourceRow, 'id' | 'status' | 'creates_entities'>> {
   const { workspaceId, connectionId } = connection;
@@ -23,6 +28,14 @@ export async function sourceOfConnection(
       SELECT id, status, coalesce(config ->> 'creates_entities' <> 'false', true) AS creates
       FROM gassync.int_sources WHERE connection_id = ${connectionId}::uuid`;
     if (known !== undefined) return { ...known, creates_entities: known.creates };
+    const [adopted] = await tx.$queryRaw<
+      (Pick<SourceRow, 'id' | 'status'> & { readonly creates: boolean })[]
+    >`
+      UPDATE gassync.int_sources SET connection_id = ${connectionId}::uuid, updated_at = now()
+      WHERE id = (SELECT max(id) FROM gassync.int_sources
+                  WHERE connection_id = ANY(${[...connection.former]}::uuid[]) AND status <> 'disabled')
+      RETURNING id, status, coalesce(config ->> 'creates_entities' <> 'false', true) AS creates`;
+    if (adopted !== undefined) return { ...adopted, creates_entities: adopted.creates };
     return insertSource(tx, {
       workspaceId,
       type: connection.type,

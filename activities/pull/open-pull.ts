@@ -62,15 +62,30 @@ export async function openPull(
       where: { id: run.connectionId },
       select: { display_name: true, granted_scopes: true },
     });
+    const former = await tx.connection.findMany({
+      where: {
+        id: { not: run.connectionId },
+        provider: connection.provider,
+        account_sub: connection.accountSub,
+        status: 'disconnected',
+      },
+      select: { id: true },
+    });
     const key = await connectionKey(tx, deps.keyring, run, 'content');
-    return { ...connection, ...row, accountSub: connection.accountSub, key };
+    return {
+      ...connection,
+      ...row,
+      accountSub: connection.accountSub,
+      former: former.map(({ id }) => id),
+      key,
+    };
   });
   if (opened === null) return null;
   const { provider, accountSub } = opened;
   const settings = pmsPull.settings.safeParse(opened.settings ?? {});
   if (!isPmsId(provider) || !settings.success) throw new RunFault('config', 'SETTINGS_INVALID');
-  const name = opened.display_name;
-  const row = await sourceOfConnection(deps.mapping, { ...run, type: provider, name });
+  const { display_name: name, former } = opened;
+  const row = await sourceOfConnection(deps.mapping, { ...run, type: provider, name, former });
   if (row.status !== 'active') return { kind: 'paused' };
   const pull: Pull = {
     deps,

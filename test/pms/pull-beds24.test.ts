@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '#test/support/eventually.ts';
 import { rowsOf } from '#test/support/databases.ts';
 import { createWorkspace, runOnce } from '#test/support/workspace.ts';
 import { useWorld } from '#test/support/world.ts';
@@ -186,29 +185,6 @@ describe('pulling Beds24', () => {
       total: '12.345',
       currency: 'KWD',
     });
-  });
-
-  it('erases with the connection what it brought into the buffer, and leaves the bookings', async () => {
-    const of = await connected();
-    await runOnce(world, of);
-    const count = (table: string) =>
-      numberOf(
-        world,
-        of.workspace,
-        `SELECT count(*)::int AS n FROM ${table} WHERE workspace_id = $1`,
-      );
-    const bookings = await count('core.bookings');
-    expect(bookings).toBeGreaterThan(0);
-    await world.sync.erase({ ...of.workspace, connectionId: of.connectionId });
-    const rows = ['properties', 'room_types', 'reservations', 'reservation_rooms', 'availability'];
-    await eventually(async () => {
-      const left = await Promise.all(rows.map((name) => count(`gassync.int_${name}`)));
-      return left.every((n) => n === 0) ? true : undefined;
-    });
-    expect(await count('core.bookings')).toBe(bookings);
-    expect(await count('gassync.int_sync_log')).toBeGreaterThan(0);
-    const status = `SELECT (status = 'disabled')::int AS n FROM gassync.int_sources WHERE workspace_id = $1`;
-    expect(await numberOf(world, of.workspace, status)).toBe(1);
   });
 
   it('waits for credits and goes on where it stopped; a revoked credential waits for a person', async () => {
