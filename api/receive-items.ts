@@ -6,11 +6,13 @@ import type { Ingested } from '#db/gassync/incoming.ts';
 import { ingest } from '#db/gassync/ingest.ts';
 import { scopeOf, type SourceRef } from '#db/gassync/source-ref.ts';
 import { noteSync, policyOf } from '#db/gassync/sources.ts';
+import type { Db } from '#db/in-workspace.ts';
 import type { EntityType } from '#gassync/canonical.ts';
 import { type PayloadReading, readPayload } from '#gassync/read-payload.ts';
 import { payloadsOf } from '#gassync/recognise.ts';
 import { MOST_ITEMS, type results } from './contract/partner.ts';
 import type { Deps } from './deps.ts';
+import { createInTurn } from './in-turn.ts';
 import { Problem } from './problem.ts';
 import { settleTouched } from './settle-touched.ts';
 
@@ -80,13 +82,27 @@ async function store(
     await noteSync(tx, source, deps.clock.now());
     return policyOf(tx, source);
   });
-  const ingested = await ingest(mapping, source, policy, sent.type, readings);
+  const ingested = await ingest(inTurns(mapping), source, policy, sent.type, readings);
   await settleTouched(
     deps,
     source.workspaceId,
     ingested.flatMap(({ touched }) => touched),
   );
   return { results: ingested.map(shown) };
+}
+
+/**
+ * Writers of one workspace take turns in the database. Waiting for a turn here, batch by batch and in order, keeps long
+ * requests from starving short ones, and all of them from holding connections that only wait.
+ */
+const turns = createInTurn(2);
+
+function inTurns(db: Db): Db {
+  return {
+    ...db,
+    inWorkspace: (scope, fn, options) =>
+      turns(scope.workspaceId, () => db.inWorkspace(scope, fn, options)),
+  };
 }
 
 function read(sent: Sent): readonly PayloadReading[] {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createLimits, DEFAULT_LIMITS } from '#api/rate-limit.ts';
 import { useApi } from '#test/api/support/api.ts';
 import { type Partner, makePartner } from './support/partner.ts';
 
@@ -54,5 +55,42 @@ describe('a partner that posts a property, its room and a reservation', () => {
       totalPrice: '1500.00',
       mapping: 'linked',
     });
+  });
+});
+
+describe('the partner API’s documentation', () => {
+  it('has a document of its own with examples, a guide and a reference without foreign scripts', async () => {
+    const { body } = await api.ask('GET', '/docs/partners/openapi.json');
+    expect(body.openapi).toMatch(/^3\.1/);
+    expect(body.components.securitySchemes).toEqual({
+      key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    });
+    expect(Object.keys(body.paths)).toContain('/integration/v1/reservations/{id}');
+    const post = body.paths['/integration/v1/reservations'].post;
+    expect(post.requestBody.content['application/json'].schema).toBeTruthy();
+    expect(JSON.stringify(body)).toContain('res-456');
+    const guide = await api.ask('GET', '/docs/partners');
+    expect(guide.body).toContain('X-API-Key');
+    expect(guide.body).not.toMatch(/<script/);
+    expect((await api.ask('GET', '/docs/partners/reference')).status).toBe(200);
+    expect((await api.ask('GET', '/docs/partners/start.js')).body).toContain(
+      '/docs/partners/openapi.json',
+    );
+  });
+});
+
+describe('a source that sends too much', () => {
+  const api = useApi(({ clock }) => ({
+    limits: createLimits(clock, { ...DEFAULT_LIMITS, sources: { burst: 2, perSecond: 0.01 } }),
+  }));
+
+  it('is told when to come back, whichever of its keys it uses', async () => {
+    const partner = await makePartner(api);
+    await partner.get('guests');
+    await partner.get('guests');
+    const refused = await partner.get('guests');
+    expect([refused.status, refused.body.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit')).toMatch(/r=0/);
   });
 });
