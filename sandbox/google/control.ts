@@ -157,6 +157,8 @@ export function createVerbs(world: World, snapshots: Snapshots) {
     addFault: (spec: FaultSpec): { id: string } => ({ id: addFault(world, spec) }),
     /** The rules with how often each matched and fired. */
     faults: (): FaultRule[] => structuredClone(world.state.faults),
+    removeFault: (at: { id: string }): void =>
+      void (world.state.faults = world.state.faults.filter(({ id }) => id !== at.id)),
     clearFaults: (): void => void (world.state.faults = []),
     ledger: (filter?: LedgerFilter): LedgerReport => world.ledger.report(filter),
     resetLedger: (): void => world.ledger.reset(),
