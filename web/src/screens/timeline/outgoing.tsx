@@ -103,7 +103,7 @@ function Actions({
     onError: sayFailure,
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['outgoing'] }),
   });
-  if (!mayWrite) return null;
+  if (!mayWrite || !['draft', 'failed', 'uncertain'].includes(mail.state)) return null;
   const button = (label: string, what: (id: string) => Promise<unknown>, isMain = false) => (
     <Button
       size="xs"

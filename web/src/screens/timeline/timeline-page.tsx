@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { CalendarPlus, PenLine } from 'lucide-react';
 import { useState } from 'react';
-import { connectionsQuery } from '../../api/connections.ts';
+import { type Connection, connectionsQuery } from '../../api/connections.ts';
+import { isRecord } from '../../api/problem.ts';
 import { Page } from '../../parts/page.tsx';
 import { useRole } from '../../parts/role.ts';
 import type { TimelineSearch } from '../../search.ts';
@@ -39,7 +40,7 @@ export function TimelinePage() {
         capabilities.some((one) => one.capability === capability && one.enabled),
     );
   const senders = able('send_email');
-  const calendars = able('sync_calendar_live');
+  const calendars = able('sync_calendar_live').filter(writesCalendar);
   const change = (changed: Partial<TimelineSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const searchFor = useDebouncedCallback(
@@ -136,4 +137,10 @@ export function TimelinePage() {
       {isMeeting && <AddMeeting calendars={calendars} onClose={() => setMeeting(false)} />}
     </Page>
   );
+}
+
+/** Whether meetings that are made here may be written into the account's calendar. */
+function writesCalendar({ settings }: Connection): boolean {
+  const calendar = settings['sync_calendar_live'];
+  return isRecord(calendar) && calendar['direction'] === 'two_way';
 }
