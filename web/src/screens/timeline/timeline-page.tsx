@@ -141,6 +141,6 @@ export function TimelinePage() {
 
 /** Whether meetings that are made here may be written into the account's calendar. */
 function writesCalendar({ settings }: Connection): boolean {
-  const calendar = settings['sync_calendar_live'];
+  const calendar = isRecord(settings) ? settings['sync_calendar_live'] : null;
   return isRecord(calendar) && calendar['direction'] === 'two_way';
 }
