@@ -55,17 +55,21 @@ export function startPrograms({ product }: ChaosWorld, workers: number): Program
   };
 }
 
-/** Lets the worker kill itself at a failpoint so many times. Throws when it is never passed: then the test is vacuous. */
+/**
+ * Lets the worker kill itself at a failpoint so many times, each time when it has passed it up to `reach` times. Throws
+ * when it is never passed: then the test is vacuous.
+ */
 export async function killAtFailpoint(
   programs: Programs,
   random: Random,
   name: string,
   times: number,
   tell: (kill: Kill) => void,
+  reach = 3,
 ): Promise<void> {
   const [worker] = programs.workers;
   if (worker === undefined) throw new Error('no worker');
-  const armed = (): string => `${name}:${random.between(1, 3)}`;
+  const armed = (): string => `${name}:${random.between(1, reach)}`;
   programs.arm(armed());
   await worker.kill();
   for (let n = 0; n < times; n += 1) {

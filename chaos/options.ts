@@ -14,11 +14,22 @@ export interface ChaosOptions {
   readonly stateDir: string;
 }
 
-/** Reads the command line. Throws one sentence on what it does not know. */
-export function readOptions(args: string[]): ChaosOptions {
+export interface ImportOptions extends ChaosOptions {
+  readonly messages: number;
+  readonly files: number;
+}
+
+/**
+ * Reads the command line; with `import`, kills come while a mailbox and a Drive are imported instead of under the load of
+ * every day. Throws one sentence on what it does not know.
+ */
+export function readOptions(args: string[]): ImportOptions & { readonly import: boolean } {
   const { values } = parseArgs({
     args,
     options: {
+      import: { type: 'boolean', default: false },
+      messages: { type: 'string', default: '10000' },
+      files: { type: 'string', default: '5000' },
       'per-failpoint': { type: 'string', default: '20' },
       random: { type: 'string', default: '200' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -28,6 +39,9 @@ export function readOptions(args: string[]): ChaosOptions {
     },
   });
   return {
+    import: values.import,
+    messages: count('messages', values.messages),
+    files: count('files', values.files),
     perFailpoint: count('per-failpoint', values['per-failpoint']),
     random: count('random', values.random),
     seed: count('seed', values.seed),

@@ -25,9 +25,12 @@ export interface Tenant {
 
 const BOOKINGS = 600;
 
-export async function createTenant(world: ChaosWorld, mailboxes: number): Promise<Tenant> {
+/** A workspace and a token of its owner. */
+export async function createOperator(
+  world: ChaosWorld,
+): Promise<{ readonly workspace: TestWorkspace; readonly token: string }> {
   const workspace = await createWorkspace(world);
-  const { workspaceId, propertyId } = workspace;
+  const { workspaceId } = workspace;
   const { sql } = world.databases;
   const name = `Stays ${workspaceId}`;
   await sql.query(
@@ -40,6 +43,13 @@ export async function createTenant(world: ChaosWorld, mailboxes: number): Promis
      VALUES ($1, $2, 'owner', 'Chaos', $3, $4, $1)`,
     [newId(), workspaceId, token.prefix, token.hash],
   );
+  return { workspace, token: token.text };
+}
+
+export async function createTenant(world: ChaosWorld, mailboxes: number): Promise<Tenant> {
+  const { workspace, token } = await createOperator(world);
+  const { workspaceId, propertyId } = workspace;
+  const { sql } = world.databases;
   const { rows } = await sql.query<{ id: number; day: string }>(
     `INSERT INTO core.bookings (workspace_id, property_id, check_in, check_out, status)
      SELECT $1, $2, d, d + 2, 'confirmed' FROM (SELECT date '2027-01-01' + 3 * n AS d FROM generate_series(0, $3) AS n) AS days
@@ -62,7 +72,7 @@ export async function createTenant(world: ChaosWorld, mailboxes: number): Promis
   const connection = await connectFeed(world, workspace, server.url);
   return {
     workspace,
-    token: token.text,
+    token,
     mailboxes: watched,
     broken,
     calendar: { connection, server },
