@@ -157,7 +157,7 @@ export function createLoad(world: ChaosWorld, tenants: readonly Tenant[], random
       tenant.calendar.connection,
       tenant.broken,
     ]);
-    if (random.next() < 0.03) {
+    if (random.next() < 0.1) {
       const { connection } = random.pick(tenant.mailboxes);
       await world.sandbox.control.expireAccess({ user: connection.account.email });
     }

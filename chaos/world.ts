@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { GoogleSandbox } from '#sandbox/google/index.ts';
 import { type Product, prepareProduct } from '#runtime/product.ts';
 import { type Databases, openDatabases } from '#test/support/databases.ts';
 import { testKeyringText } from '#test/support/keyring.ts';
 import { CLIENT, mailAccounts, startMailboxes } from '#test/support/mailboxes.ts';
+import { bundleWorkflows } from '#workers/bundle.ts';
 import { type Servers, startServers } from './servers.ts';
 
 /** What is killed (servers, programs) and what is not (Google, and our own look at the database). */
@@ -26,6 +27,9 @@ export async function startWorld(stateDir: string): Promise<ChaosWorld> {
   const sandbox = await startMailboxes();
   // Set-up rows are sealed with the tests' keyring, so the installation gets that one.
   await writeFile(join(stateDir, 'keyring.json'), testKeyringText, { mode: 0o600 });
+  // Built once: most of what a killed worker needs to come back would be this.
+  const bundle = resolve(stateDir, 'workflow-bundle.js');
+  await writeFile(bundle, (await bundleWorkflows()).code);
   const product = await prepareProduct(servers.stack, {
     env: {
       GOOGLE_CLIENT_ID: CLIENT.id,
@@ -36,6 +40,7 @@ export async function startWorld(stateDir: string): Promise<ChaosWorld> {
       POLL_INTERVAL_SECONDS: POLL_SECONDS,
       FEED_POLL_INTERVAL_SECONDS: POLL_SECONDS,
       METRICS_ENABLED: 'false',
+      INLET_WORKFLOW_BUNDLE: bundle,
     },
   });
   const url = new URL(servers.databaseUrl);

@@ -74,6 +74,7 @@ const settings = z.object({
   METRICS_ENABLED: flag().default(true),
   METRICS_TOKEN: z.string().min(16).optional(),
   ALLOW_LOOPBACK_FEEDS: flag().default(false),
+  INLET_WORKFLOW_BUNDLE: z.string().min(1).optional(),
   INLET_FAILPOINTS: z
     .string()
     .regex(
@@ -154,6 +155,9 @@ function crossFaults(config: Settings): string[] {
   }
   if (production && config.ALLOW_LOOPBACK_FEEDS) {
     faults.push('ALLOW_LOOPBACK_FEEDS is for development and tests; it is refused in production.');
+  }
+  if (production && config.INLET_WORKFLOW_BUNDLE !== undefined) {
+    faults.push('INLET_WORKFLOW_BUNDLE is for tests; in production the built bundle is used.');
   }
   if (production && config.INLET_FAILPOINTS !== undefined) {
     faults.push('INLET_FAILPOINTS kills processes on purpose; it is refused in production.');

@@ -19,11 +19,15 @@ export async function bundleWorkflows(interceptors: string[] = []): Promise<{ co
 }
 
 /**
- * The bundle that a production image was built with, else one built now: in development a bundle on disk would be of
- * older sources.
+ * The bundle that a production image was built with, or the one at `given`, else one built now: in development a bundle
+ * on disk would be of older sources.
  */
-export async function workflowBundle(isProduction: boolean): Promise<WorkflowBundleOption> {
-  return isProduction && existsSync(PREBUILT) ? { codePath: PREBUILT } : bundleWorkflows();
+export async function workflowBundle(
+  isProduction: boolean,
+  given: string | undefined,
+): Promise<WorkflowBundleOption> {
+  if (isProduction && existsSync(PREBUILT)) return { codePath: PREBUILT };
+  return given === undefined ? bundleWorkflows() : { codePath: given };
 }
 
 const silent = {

@@ -43,7 +43,7 @@ const worker = await createWorker({
   config,
   connection,
   fleet,
-  bundle: await workflowBundle(config.NODE_ENV === 'production'),
+  bundle: await workflowBundle(config.NODE_ENV === 'production', config.INLET_WORKFLOW_BUNDLE),
   deps: {
     enrichment,
     calendar,

@@ -87,6 +87,7 @@ describe('the configuration', () => {
     [{ SMOOBU_BASE_URL: 'https://localhost' }, 'SMOOBU_BASE_URL'],
     [{ CALRY_BASE_URL: 'http://[::1]:80' }, 'CALRY_BASE_URL'],
     [{ INLET_FAILPOINTS: 'archive:1' }, 'INLET_FAILPOINTS'],
+    [{ INLET_WORKFLOW_BUNDLE: 'bundle.js' }, 'INLET_WORKFLOW_BUNDLE'],
     [{ API_URL: 'http://inlet.test' }, 'API_URL'],
     [{ API_URL: undefined }, 'API_URL'],
   ])('refuses in production what is for tests: %j', (more, name) => {
