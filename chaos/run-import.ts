@@ -49,7 +49,8 @@ export async function runImport(
   try {
     const account = await createAccount(world, options);
     tell(`${account.messages.size} messages and ${account.files.size} files are to be imported`);
-    programs = startPrograms(world, options.workers);
+    // A second worker would end the import while the first is being killed.
+    programs = startPrograms(world, 1);
     importing = keepAsking(world, account);
     const names = FAILPOINTS.filter((it) => it.includes(options.only));
     const chunks = options.messages / CHUNK / (2 * names.length * options.perFailpoint);
@@ -61,6 +62,10 @@ export async function runImport(
       await killAtFailpoint(programs, random, name, options.perFailpoint, note, reach);
       const { messages, files } = await progress(world, account);
       tell(`${name}: ${options.perFailpoint} kills; ${messages} messages, ${files} files`);
+    }
+    if (options.random > 0 && options.workers > 1) {
+      await programs.stop();
+      programs = startPrograms(world, options.workers);
     }
     for (let n = 0; n < options.random && !importing.isDone(); n += 1) {
       await killAtRandom(world, programs, random, 1, note);
