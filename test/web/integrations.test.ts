@@ -150,6 +150,10 @@ describe('the capabilities of an account, by clicking', () => {
     await owner.getByText('Prices 2027').waitFor();
     await owner.getByRole('tab', { name: 'Imports' }).click();
     await owner.getByText('Completed').first().waitFor();
+    await owner
+      .getByRole('img', { name: /Google Drive, imports by day: [1-9]\d* completed/ })
+      .waitFor();
+    await owner.getByRole('region', { name: 'Files by use' }).getByText('Prices 2027').waitFor();
     await owner.getByRole('tab', { name: 'Documents' }).click();
     await owner.getByRole('link', { name: 'Insurance Harbour Loft.pdf' }).waitFor();
     const chooser = owner.waitForEvent('filechooser');

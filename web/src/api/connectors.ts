@@ -82,11 +82,29 @@ export const fileImportsQuery = (id: string) =>
       ask(api.GET('/api/connectors/files/{id}/imports', { params: { path: { id } }, signal })),
   });
 
-export const usageQuery = queryOptions({
-  queryKey: ['connectors', 'usage'],
-  queryFn: ({ signal }) =>
-    ask(api.GET('/api/connectors/usage', { params: { query: { limit: 100 } }, signal })),
+const ofProvider = (provider: string | undefined) => ({
+  limit: 100,
+  ...(provider !== undefined && { provider }),
 });
+
+export const usageQuery = (provider: string | undefined) =>
+  queryOptions({
+    queryKey: ['connectors', 'usage', provider],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/connectors/usage', { params: { query: ofProvider(provider) }, signal })),
+  });
+
+export const documentUsageQuery = (provider: string | undefined) =>
+  queryOptions({
+    queryKey: ['connectors', 'usage', 'documents', provider],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/connectors/usage/documents', {
+          params: { query: ofProvider(provider) },
+          signal,
+        }),
+      ),
+  });
 
 /** Puts a file of the person's machine into the Vault, as it is. */
 export async function uploadDocument(file: File): Promise<Document> {

@@ -1,8 +1,8 @@
-import { Button, Group, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { type ConnectorJob, jobsQuery, usageQuery } from '../../api/connectors.ts';
+import { type ConnectorJob, jobsQuery } from '../../api/connectors.ts';
 import { isRecord } from '../../api/problem.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
@@ -10,9 +10,10 @@ import { Scroll } from '../../parts/scroll.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import type { IntegrationsSearch } from '../../search.ts';
-import { CONNECTOR_PROVIDERS, connectorWords, JOB_STATES } from '../../words/connectors.ts';
+import { CONNECTOR_PROVIDERS, JOB_STATES } from '../../words/connectors.ts';
 import { wordsOf } from '../../words/problems.ts';
 import { duration } from '../../words/times.ts';
+import { Usage } from './usage.tsx';
 
 const route = getRouteApi('/app/integrations');
 
@@ -25,7 +26,7 @@ export function Imports() {
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   return (
     <Stack>
-      <Usage />
+      <Usage provider={search.provider} />
       <Group gap="sm">
         <Select
           aria-label="Provider"
@@ -120,24 +121,5 @@ function JobRow({ job }: { readonly job: ConnectorJob }) {
         {took === null ? '–' : duration(took)}
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function Usage() {
-  const usage = useQuery(usageQuery).data?.items ?? [];
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
-      {usage.map((one) => (
-        <section key={one.account_id} aria-label={`Use of ${connectorWords(one.provider)}`}>
-          <Text size="sm" fw={600}>
-            {connectorWords(one.provider)}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {one.runs_completed.toLocaleString()} completed, {one.runs_failed.toLocaleString()}{' '}
-            failed, {one.files_found.toLocaleString()} files found
-          </Text>
-        </section>
-      ))}
-    </SimpleGrid>
   );
 }

@@ -2,10 +2,10 @@ import { Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { connectionsQuery } from '../../api/connections.ts';
 import { type Overview, overviewQuery } from '../../api/overview.ts';
+import { BarChart } from '../../parts/bar-chart.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { Attention } from './attention.tsx';
-import { BarChart } from './bar-chart.tsx';
 import { FirstSteps } from './first-steps.tsx';
 
 /** What needs somebody first, then how things have gone. */

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { day, dayAndMonth } from '../../words/times.ts';
+import { day, dayAndMonth } from '../words/times.ts';
 import './bar-chart.css';
 
 const WIDTH = 600;
