@@ -101,16 +101,17 @@ export function createBytesCall<Method extends string>(
     return told;
   };
 
-  /** The token to try once more with: after a 401 another one, after a missing scope that of a newer consent, if any. */
+  /** The token to try once more with: after a 401 another one, after a missing scope that of a newer consent; or null. */
   const nextToken = async (
     error: unknown,
     token: string,
     options: { readonly signal?: AbortSignal },
-  ): Promise<string> => {
+  ): Promise<string | null> => {
     if (Reflect.get(Object(error), 'status') === 401)
       return accessToken({ ...options, rejected: token });
-    const isScope = isProviderError(error) && error.kind === 'scope-missing';
-    return isScope ? accessToken({ ...options, anew: true }) : token;
+    if (!isProviderError(error) || error.kind !== 'scope-missing') return null;
+    const newest = await accessToken({ ...options, anew: true });
+    return newest === token ? null : newest;
   };
 
   return async (request, options = {}) => {
@@ -118,7 +119,7 @@ export function createBytesCall<Method extends string>(
     const token = await accessToken(tokenOptions);
     return send(request, token, options).catch(async (error: unknown) => {
       const next = await nextToken(error, token, tokenOptions);
-      if (next === token) throw error;
+      if (next === null) throw error;
       return send(request, next, options);
     });
   };

@@ -93,32 +93,39 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv4' || (parsed as ipaddr.IPv6).match(GLOBAL_IPV6);
 }
 
+/** A look-up as connections take it, for one name or for all its addresses. */
+export type Lookup = (
+  hostname: string,
+  options: LookupOptions,
+  callback: (
+    error: Error | null,
+    address: string | readonly LookupAddress[],
+    family?: number,
+  ) => void,
+) => void;
+
 /**
- * Returns the look-up for connections: it answers with all addresses of a name, or refuses the name if a single
- * one of them is not public. The answer is used for the connection itself, so nothing can change in between.
+ * Resolves a name, and refuses it if a single one of its addresses is not public. Returns a look-up that answers with
+ * the very addresses that were checked, for the connection itself, so that nothing can change in between.
  */
 export function publicLookup(
+  hostname: string,
   resolve: Resolve,
-  onRefused: (fault: ProviderError) => void = () => undefined,
-) {
-  return (
-    hostname: string,
-    options: LookupOptions,
-    callback: (
-      error: Error | null,
-      address: string | readonly LookupAddress[],
-      family?: number,
-    ) => void,
-  ): void => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+  signal?: AbortSignal,
+): Promise<Lookup> {
+  return new Promise((done, fail) => {
+    signal?.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
+    resolve(hostname, { all: true }, (error, addresses) => {
       const fault = error === null ? refuse(addresses) : unresolved();
       const [first] = addresses ?? [];
-      if (fault !== null) onRefused(fault);
-      if (fault !== null || first === undefined) callback(fault ?? unresolved(), '');
-      else if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
+      if (fault !== null || first === undefined) fail(fault ?? unresolved());
+      else
+        done((_, { all }, callback) => {
+          if (all === true) callback(null, addresses);
+          else callback(null, first.address, first.family);
+        });
     });
-  };
+  });
 }
 
 function refuse(addresses: readonly LookupAddress[]): ProviderError | null {

@@ -69,7 +69,7 @@ async function follow(
   throw new ProviderError('rejected', 'The feed redirects too often.');
 }
 
-function request(
+async function request(
   url: URL,
   known: FeedVersion,
   options: FeedAddressOptions,
@@ -84,21 +84,20 @@ function request(
     ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
   };
   const isLocal = isAllowedLoopback(url, options);
-  let refused: ProviderError | undefined;
+  const hostname = url.hostname.replace(/^\[|\]$/gu, '');
   const get = url.protocol === 'http:' ? httpGet : httpsGet;
   const guarded: RequestOptions = isLocal
     ? { headers, signal, agent: false }
     : {
         headers,
         signal,
-        lookup: publicLookup(resolve, (fault) => (refused = fault)) as NonNullable<
+        lookup: (await publicLookup(hostname, resolve, signal)) as NonNullable<
           RequestOptions['lookup']
         >,
         agent: new RequestFilteringHttpsAgent({ keepAlive: false, denyIPAddressList: ['::/96'] }),
       };
   return new Promise((answer, fail) => {
-    // A socket may report its own end before the reason for it.
-    get(url, guarded, answer).on('error', (error) => fail(refused ?? error));
+    get(url, guarded, answer).on('error', fail);
   });
 }
 
