@@ -188,14 +188,22 @@ export interface EndedRun {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** Asks for a run as the API does, and fails the test if it is not accepted. Returns its id. */
+/**
+ * Asks for a run as the API does, once more if the slice of the run before has not ended yet, and fails the test if it is
+ * not accepted. Returns its id.
+ */
 export async function request(
   world: World,
   of: { readonly input: ConnectionSyncInput },
   trigger: RunTrigger = 'manual',
 ): Promise<string> {
   const [{ capability } = { capability: '' }] = of.input.capabilities;
-  const answer = await world.sync.requestRun(of.input, { runId: newId(), capability, trigger });
+  const ask = () => world.sync.requestRun(of.input, { runId: newId(), capability, trigger });
+  let answer = await ask();
+  if (answer.kind === 'busy') {
+    await atRest(world, of.input);
+    answer = await ask();
+  }
   if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
   return answer.runId;
 }
