@@ -27,6 +27,7 @@ COPY --from=build /app/mail mail
 COPY --from=build /app/platforms platforms
 COPY --from=build /app/calendar calendar
 COPY --from=build /app/capabilities capabilities
+COPY --from=build /app/gassync gassync
 COPY --from=build /app/providers providers
 COPY --from=build /app/vault vault
 COPY --from=build /app/db db

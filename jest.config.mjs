@@ -5,6 +5,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.inlet', '<rootDir>/dist'],
   coverageProvider: 'babel',
   setupFiles: ['<rootDir>/test/support/load-first.mjs'],
+  // What a test file loaded stays in its worker: modules of a VM are never given back.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 180_000,
   transform: {
     '^.+\\.ts$': [
