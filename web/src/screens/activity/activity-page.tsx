@@ -5,6 +5,7 @@ import { Activity } from 'lucide-react';
 import { type ActivityEvent, activityQuery } from '../../api/activity.ts';
 import { connectionsQuery } from '../../api/connections.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { More } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import type { ActivitySearch } from '../../search.ts';
@@ -87,15 +88,7 @@ export function ActivityPage() {
                   </ul>
                 </Paper>
               ))}
-              {query.hasNextPage && (
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show older
-                </Button>
-              )}
+              <More query={query} label="Show older" />
             </>
           );
         }}

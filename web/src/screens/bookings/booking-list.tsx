@@ -1,9 +1,10 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CalendarRange } from 'lucide-react';
 import { type Booking, bookingListQuery } from '../../api/bookings.ts';
 import type { Property } from '../../api/properties.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import type { BookingsSearch } from '../../search.ts';
@@ -53,16 +54,7 @@ export function BookingList({ properties, search, onOpen }: BookingListProps) {
                 ))}
               </Table.Tbody>
             </Table>
-            {query.hasNextPage && (
-              <Button
-                variant="subtle"
-                m="xs"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            )}
+            <More query={query} isInFrame />
           </Scroll>
         );
       }}

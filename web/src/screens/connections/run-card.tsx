@@ -10,16 +10,8 @@ import { countersOf, outcomeWords, stageWords } from '../../words/runs.ts';
 import { duration } from '../../words/times.ts';
 import { RunFailure } from './run-failure.tsx';
 
-/** Runs that may take long enough to be thought better of; what they brought stays. */
-const LONG_RUNS = new Set([
-  'sync_inbox_live',
-  'sync_inbox_once',
-  'sync_calendar_live',
-  'sync_calendar_once',
-  'drive_import',
-  'gmail_import',
-  'sync_contacts_once',
-]);
+/** Runs that are short and do not look whether somebody thought better of them. */
+const SHORT_RUNS = new Set(['reservations', 'calendar_feed', 'pms_pull']);
 
 interface RunCardProps {
   readonly runId: string;
@@ -78,7 +70,7 @@ function Progressing({ run, onClose }: { readonly run: Run; readonly onClose: ()
     <>
       <Group justify="space-between" wrap="nowrap">
         <Status tone={toneOf(run)}>{hasEnded ? outcomeWords(run) : stageWords(run)}</Status>
-        {!hasEnded && run.cancel_requested_at === null && LONG_RUNS.has(run.capability) && (
+        {!hasEnded && run.cancel_requested_at === null && !SHORT_RUNS.has(run.capability) && (
           <Button
             size="compact-sm"
             variant="default"

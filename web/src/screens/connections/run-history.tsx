@@ -1,6 +1,7 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Run, runsQuery } from '../../api/connections.ts';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -42,16 +43,7 @@ export function RunHistory({ connectionId }: { readonly connectionId: string }) 
                 ))}
               </Table.Tbody>
             </Table>
-            {query.hasNextPage && (
-              <Button
-                variant="subtle"
-                m="xs"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show older
-              </Button>
-            )}
+            <More query={query} label="Show older" isInFrame />
           </Scroll>
         );
       }}

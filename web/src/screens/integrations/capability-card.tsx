@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazyRouteComponent } from '@tanstack/react-router';
+import { lazyRouteComponent, Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import {
   type CapabilityState,
@@ -79,7 +79,7 @@ export function CapabilityCard({ connection, state, entry }: CapabilityCardProps
             </Button>
           )}
           {state.capability === 'send_email' && (
-            <Anchor href="/timeline?compose=true" size="sm">
+            <Anchor component={Link} to="/timeline?compose=true" size="sm">
               Write a mail
             </Anchor>
           )}

@@ -4,6 +4,7 @@ import { Archive, Upload } from 'lucide-react';
 import { documentsQuery, uploadDocument } from '../../api/connectors.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { useRole } from '../../parts/role.ts';
 import { say } from '../../parts/say.tsx';
@@ -83,16 +84,7 @@ export function Documents() {
                   ))}
                 </Table.Tbody>
               </Table>
-              {query.hasNextPage && (
-                <Button
-                  variant="subtle"
-                  m="xs"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              )}
+              <More query={query} isInFrame />
             </Scroll>
           );
         }}

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Files as FilesIcon } from 'lucide-react';
 import { useState } from 'react';
 import { type ConnectorFile, filesQuery } from '../../api/connectors.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { useRole } from '../../parts/role.ts';
 import { Scroll } from '../../parts/scroll.tsx';
@@ -58,17 +59,7 @@ export function Files() {
                   ))}
                 </Table.Tbody>
               </Table>
-              {query.hasNextPage && (
-                <Group p="xs">
-                  <Button
-                    variant="subtle"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                </Group>
-              )}
+              <More query={query} isInFrame />
             </Scroll>
           );
         }}

@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Group, Select, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { type ConnectorJob, jobsQuery } from '../../api/connectors.ts';
 import { isRecord } from '../../api/problem.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -76,16 +77,7 @@ export function Imports() {
                   ))}
                 </Table.Tbody>
               </Table>
-              {query.hasNextPage && (
-                <Button
-                  variant="subtle"
-                  m="xs"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show older
-                </Button>
-              )}
+              <More query={query} label="Show older" isInFrame />
             </Scroll>
           );
         }}

@@ -10,6 +10,7 @@ import {
   sendDraft,
 } from '../../api/timeline.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { useRole } from '../../parts/role.ts';
 import { sayFailure } from '../../parts/say.tsx';
@@ -42,15 +43,7 @@ export function Outgoing({ connection, onEdit }: OutgoingProps) {
             {mails.map((mail) => (
               <Mail key={mail.id} mail={mail} onEdit={onEdit} />
             ))}
-            {query.hasNextPage && (
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show older
-              </Button>
-            )}
+            <More query={query} label="Show older" />
           </>
         );
       }}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Paper, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CalendarClock, MessagesSquare } from 'lucide-react';
@@ -12,6 +12,7 @@ import {
 } from '../../api/timeline.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { More } from '../../parts/more.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { meetingMoment, meetingTime, partnersOf } from '../../words/timeline.ts';
 import { moment } from '../../words/times.ts';
@@ -69,17 +70,19 @@ export function TimelineList({ show, filter, connections, onEmail }: TimelineLis
           </Paper>
         ),
       )}
-      {hasMore && (
-        <Button
-          variant="default"
-          loading={queries.some(({ isFetchingNextPage }) => isFetchingNextPage)}
-          onClick={() => {
-            for (const query of queries) if (query.hasNextPage) void query.fetchNextPage();
-          }}
-        >
-          Show older
-        </Button>
-      )}
+      <More
+        label="Show older"
+        query={{
+          hasNextPage: hasMore,
+          isFetchingNextPage: queries.some(({ isFetchingNextPage }) => isFetchingNextPage),
+          fetchNextPage: () =>
+            Promise.all(
+              queries
+                .filter(({ hasNextPage }) => hasNextPage)
+                .map((query) => query.fetchNextPage()),
+            ),
+        }}
+      />
     </>
   );
 }
