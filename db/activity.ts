@@ -1,6 +1,6 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, newestFirst, olderThan, pageOf, timeKeyOf, type TimeKey } from './page.ts';
 
 export interface ActivityRow {
   readonly id: string;
@@ -46,18 +46,12 @@ export async function listActivity(
         ...(filter.to !== undefined && { lt: filter.to }),
       },
       ...(filter.connector !== undefined && ofConnector(filter.connector)),
-      ...(filter.after !== null && {
-        OR: [
-          { created_at: { lt: filter.after.at } },
-          { created_at: filter.after.at, id: { lt: filter.after.id } },
-        ],
-      }),
+      ...olderThan(filter.after),
     },
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
+    ...newestFirst(filter.limit),
     select: COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 function ofConnector({

@@ -1,7 +1,7 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import { newId } from '#lib/ids.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, newestFirst, olderThan, pageOf, timeKeyOf, type TimeKey } from './page.ts';
 
 /** A connection without its credentials: those never leave this folder but sealed. */
 export type ConnectionRow = Prisma.ConnectionGetPayload<{ select: typeof CONNECTION_COLUMNS }>;
@@ -117,18 +117,12 @@ export async function listConnections(
     where: {
       ...(filter.provider !== undefined && { provider: filter.provider }),
       ...(filter.status !== undefined && { status: filter.status }),
-      ...(filter.after !== null && {
-        OR: [
-          { created_at: { lt: filter.after.at } },
-          { created_at: filter.after.at, id: { lt: filter.after.id } },
-        ],
-      }),
+      ...olderThan(filter.after),
     },
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
+    ...newestFirst(filter.limit),
     select: CONNECTION_COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 export interface ConnectionChange {

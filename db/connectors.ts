@@ -1,6 +1,6 @@
 import { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, pageOf, type TimeKey, timeKeyOf } from './page.ts';
 
 /** Accounts, jobs and files as the connectors document has them, read from the views that have its columns. */
 
@@ -123,5 +123,5 @@ function page<Row extends { readonly id: string; readonly created_at: Date }>(
   rows: readonly Row[],
   { limit }: ConnectorFilter,
 ): Page<Row, TimeKey> {
-  return pageOf(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, limit, timeKeyOf);
 }

@@ -1,7 +1,7 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import { newId } from '#lib/ids.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, newestFirst, olderThan, pageOf, timeKeyOf, type TimeKey } from './page.ts';
 
 const DOCUMENT_COLUMNS = {
   id: true,
@@ -55,15 +55,12 @@ export async function listDocuments(
       ...(source !== undefined && { source }),
       ...(connectionId !== undefined && { connection_id: connectionId }),
       ...(externalId !== undefined && { external_id: externalId }),
-      ...(after !== null && {
-        OR: [{ created_at: { lt: after.at } }, { created_at: after.at, id: { lt: after.id } }],
-      }),
+      ...olderThan(after),
     },
     select: DOCUMENT_COLUMNS,
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: limit + 1,
+    ...newestFirst(limit),
   });
-  return pageOf(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, limit, timeKeyOf);
 }
 
 export async function getDocument(tx: Tx, documentId: string): Promise<DocumentRow | null> {

@@ -2,7 +2,7 @@ import type { ChangeState, MeetingFields } from '#domain/meeting-change.ts';
 import { Prisma } from '#gen/prisma/client.ts';
 import { newId } from '#lib/ids.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, type TimeKey, pageOf } from './page.ts';
+import { type Page, type TimeKey, newestFirst, olderThan, pageOf, timeKeyOf } from './page.ts';
 
 const COLUMNS = {
   id: true,
@@ -119,18 +119,12 @@ export async function listMeetingChanges(
     where: {
       ...(filter.connectionId !== undefined && { connection_id: filter.connectionId }),
       ...(filter.state !== undefined && { state: filter.state }),
-      ...(filter.after !== null && {
-        OR: [
-          { created_at: { lt: filter.after.at } },
-          { created_at: filter.after.at, id: { lt: filter.after.id } },
-        ],
-      }),
+      ...olderThan(filter.after),
     },
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
+    ...newestFirst(filter.limit),
     select: COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 /**

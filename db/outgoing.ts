@@ -1,7 +1,7 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { OutgoingState } from '#domain/outgoing.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, newestFirst, olderThan, pageOf, timeKeyOf, type TimeKey } from './page.ts';
 
 /** An outgoing mail as people of its scope see it. */
 export type OutgoingRow = Prisma.OutgoingEmailGetPayload<{ select: typeof COLUMNS }>;
@@ -112,18 +112,12 @@ export async function listOutgoing(
       ...(filter.state !== undefined && { state: filter.state }),
       ...(filter.threadId !== undefined && { thread_id: filter.threadId }),
       ...(filter.replyToEmailId !== undefined && { reply_to_email_id: filter.replyToEmailId }),
-      ...(filter.after !== null && {
-        OR: [
-          { created_at: { lt: filter.after.at } },
-          { created_at: filter.after.at, id: { lt: filter.after.id } },
-        ],
-      }),
+      ...olderThan(filter.after),
     },
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
+    ...newestFirst(filter.limit),
     select: COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 /** What is absent or undefined stays as it is. */

@@ -23,3 +23,24 @@ export interface TimeKey {
   readonly at: Date;
   readonly id: string;
 }
+
+/** Of a list by `created_at`, newest first: which rows come after a key. */
+export function olderThan(after: TimeKey | null) {
+  if (after === null) return {};
+  return {
+    OR: [{ created_at: { lt: after.at } }, { created_at: after.at, id: { lt: after.id } }],
+  };
+}
+
+/** Order and size of such a list: one row more than the page, which tells whether another follows. */
+export function newestFirst(limit: number) {
+  return {
+    orderBy: [{ created_at: 'desc' as const }, { id: 'desc' as const }],
+    take: limit + 1,
+  };
+}
+
+/** The key of a row of such a list. */
+export function timeKeyOf(row: { readonly created_at: Date; readonly id: string }): TimeKey {
+  return { at: row.created_at, id: row.id };
+}

@@ -1,6 +1,6 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, pageOf, type TimeKey, timeKeyOf } from './page.ts';
 
 /** What a person must decide. `candidates` are the bookings that were looked at, each with why it was not chosen. */
 export type ReviewItemRow = Prisma.EnrichmentReviewItemGetPayload<{ select: typeof COLUMNS }>;
@@ -54,7 +54,7 @@ export async function listReviews(
     take: filter.limit + 1,
     select: COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 /** How many items wait for a person. */

@@ -1,6 +1,6 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from './in-workspace.ts';
-import { type Page, pageOf, type TimeKey } from './page.ts';
+import { type Page, newestFirst, olderThan, pageOf, timeKeyOf, type TimeKey } from './page.ts';
 
 /** One execution of one capability. `meta_json` holds the counters, `last_error` a stable code. */
 export type RunRow = Prisma.SyncRunGetPayload<{ select: typeof RUN_COLUMNS }>;
@@ -79,18 +79,12 @@ export async function listRuns(tx: Tx, filter: RunFilter): Promise<Page<RunRow, 
         ...(filter.capability !== undefined && { equals: filter.capability }),
       },
       ...(filter.status !== undefined && { status: filter.status }),
-      ...(filter.after !== null && {
-        OR: [
-          { created_at: { lt: filter.after.at } },
-          { created_at: filter.after.at, id: { lt: filter.after.id } },
-        ],
-      }),
+      ...olderThan(filter.after),
     },
-    orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
-    take: filter.limit + 1,
+    ...newestFirst(filter.limit),
     select: RUN_COLUMNS,
   });
-  return pageOf(rows, filter.limit, (row) => ({ at: row.created_at, id: row.id }));
+  return pageOf(rows, filter.limit, timeKeyOf);
 }
 
 /** Runs that are not finished, or finished since `since`; for whoever watches. */
