@@ -1,7 +1,7 @@
 import { failRunRow } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
-import { logSyncRunEnd } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
+import { logEnded } from './run-end.ts';
 import { recordFailed } from './run-events.ts';
 
 const CANCELLED = 'CANCELLED';
@@ -15,12 +15,5 @@ export async function cancelRun(deps: ActivityDeps, run: RunRef): Promise<void> 
     return row;
   });
   if (ended === null) return;
-  logSyncRunEnd(deps.log, {
-    ...run,
-    outcome: 'failed',
-    code: CANCELLED,
-    attempts: ended.attempts,
-    durationMs: ended.durationMs,
-    counters: ended.counters as Readonly<Record<string, number>>,
-  });
+  logEnded(deps.log, run, ended, CANCELLED);
 }

@@ -2,8 +2,9 @@ import { changeStatus } from '#db/mail-connection.ts';
 import { failRunRow, isAlone } from '#db/run-progress.ts';
 import type { RunRef } from '#domain/run.ts';
 import { failpoint } from '#lib/failpoint.ts';
-import { logConnectionHealth, logSyncRunEnd } from '#lib/log-events.ts';
+import { logConnectionHealth } from '#lib/log-events.ts';
 import type { ActivityDeps } from './deps.ts';
+import { logEnded } from './run-end.ts';
 import { recordFailed } from './run-events.ts';
 
 /** Hits the whole account, whichever capability met it. */
@@ -50,13 +51,6 @@ export function createFailRun(deps: ActivityDeps) {
     if (before !== null) {
       logConnectionHealth(deps.log, { ...run, from: before, to: 'error', reason: code });
     }
-    logSyncRunEnd(deps.log, {
-      ...run,
-      outcome: 'failed',
-      code,
-      attempts: ended.attempts,
-      durationMs: ended.durationMs,
-      counters: ended.counters as Readonly<Record<string, number>>,
-    });
+    logEnded(deps.log, run, ended, code);
   };
 }

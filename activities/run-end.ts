@@ -33,7 +33,7 @@ export async function completeRun(
 
 /** Logs a completed run; call it after the commit. */
 export function logCompleted(log: Log, { run, ended, recoveredFrom }: CompletedRun): void {
-  const { counters, attempts, durationMs } = ended;
+  const { counters, durationMs } = ended;
   if (recoveredFrom !== null) {
     logConnectionHealth(log, { ...run, from: recoveredFrom, to: 'connected', reason: null });
   }
@@ -47,10 +47,20 @@ export function logCompleted(log: Log, { run, ended, recoveredFrom }: CompletedR
       durationMs,
     });
   }
+  logEnded(log, run, ended, null);
+}
+
+/** Logs the end of a run, completed where `code` is null; call it after the commit. */
+export function logEnded(
+  log: Log,
+  run: RunRef,
+  { counters, attempts, durationMs }: EndedRun,
+  code: string | null,
+): void {
   logSyncRunEnd(log, {
     ...run,
-    outcome: 'completed',
-    code: null,
+    outcome: code === null ? 'completed' : 'failed',
+    code,
     attempts,
     durationMs,
     counters: counters as Readonly<Record<string, number>>,

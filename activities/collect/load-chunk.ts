@@ -2,11 +2,8 @@ import type { Ask, FetchedRecord, RecordRef } from '#capabilities/define-capabil
 import type { ProductRow } from '#capabilities/product-row.ts';
 import { triedBefore } from '#db/fetch-ledger.ts';
 import { type StoredRecord, openRecords } from '#db/raw-records.ts';
-import { isProviderError } from '#providers/error.ts';
+import { unusable } from '../unusable.ts';
 import { type Collection, normalised } from './collection.ts';
-
-/** Attempts of the step after which an answer that is never whole is the thing's own fault, not the moment's. */
-const ATTEMPTS_FOR_A_WHOLE_ANSWER = 4;
 
 /** A record on its way into the log: what it means is read before the transaction. */
 export interface LoadedRecord extends FetchedRecord {
@@ -127,10 +124,7 @@ async function fetchOne(
     if (record === 'gone') return { kind: 'missing', ref };
     return record === 'unwanted' ? { kind: 'unwanted', ref } : { kind: 'fetched', record };
   } catch (error) {
-    if (isProviderError(error) && error.code === 'TOO_LARGE') return { kind: 'unreadable', ref };
-    const isGarbled = isProviderError(error) && error.kind === 'malformed';
-    return isGarbled && attempt >= ATTEMPTS_FOR_A_WHOLE_ANSWER
-      ? { kind: 'garbled', ref }
-      : { kind: 'failed', error: error as Error };
+    const kind = unusable(error, attempt);
+    return kind === null ? { kind: 'failed', error: error as Error } : { kind, ref };
   }
 }

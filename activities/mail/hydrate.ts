@@ -2,11 +2,8 @@ import { messageRefs } from '#capabilities/mail/message-records.ts';
 import { triedBefore } from '#db/fetch-ledger.ts';
 import { newestRecords, openRecords } from '#db/raw-records.ts';
 import type { FetchedMessage } from '#providers/capabilities.ts';
-import { isProviderError } from '#providers/error.ts';
+import { unusable } from '../unusable.ts';
 import type { Archive } from './archive.ts';
-
-/** Attempts of the step after which an answer that is never whole is the message's own fault, not the moment's. */
-const ATTEMPTS_FOR_A_WHOLE_ANSWER = 4;
 
 /** A message with its bytes; with the record that holds them, if another capability fetched it before. */
 export type HydratedMessage = FetchedMessage & { readonly recordId?: string };
@@ -92,10 +89,7 @@ async function ask({ mailbox, signal, attempt }: Archive, id: string): Promise<A
     const message = await mailbox.message(id, { signal });
     return message === 'gone' ? { kind: 'missing', id } : { kind: 'fetched', message };
   } catch (error) {
-    if (isProviderError(error) && error.code === 'TOO_LARGE') return { kind: 'unreadable', id };
-    const isGarbled = isProviderError(error) && error.kind === 'malformed';
-    return isGarbled && attempt >= ATTEMPTS_FOR_A_WHOLE_ANSWER
-      ? { kind: 'garbled', id }
-      : { kind: 'failed', error: error as Error };
+    const kind = unusable(error, attempt);
+    return kind === null ? { kind: 'failed', error: error as Error } : { kind, id };
   }
 }
