@@ -1,6 +1,7 @@
 import type { Canonical } from '#gassync/canonical.ts';
 import type { MappingOutcome } from './place.ts';
 import type { Fault, PayloadReading } from '#gassync/read-payload.ts';
+import type { LogLine } from './sync-log.ts';
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'rejected';
 
@@ -68,5 +69,23 @@ export function readingNote({ read }: Incoming): Readonly<Record<string, unknown
     dialect_version: dialectVersion,
     modified_at: item.modifiedAt,
     ignored: read.ignored.slice(0, 20),
+  };
+}
+
+/** The line of the log that says what became of an item. */
+export function lineOf(
+  incoming: Incoming,
+  action: LogLine['action'],
+  status: LogLine['status'],
+  response: Readonly<Record<string, unknown>>,
+): LogLine {
+  return {
+    entityType: incoming.read.reading.item.type,
+    entityId: idOf(incoming),
+    action,
+    status,
+    request: readingNote(incoming),
+    response,
+    traceId: incoming.traceId,
   };
 }

@@ -1,14 +1,7 @@
 import type { CanonicalAvailability } from '#gassync/canonical.ts';
 import { faultsOf } from '#gassync/validate.ts';
 import type { Tx } from '../in-workspace.ts';
-import {
-  idOf,
-  type Incoming,
-  type Ingested,
-  readingNote,
-  rejected,
-  warningsOf,
-} from './incoming.ts';
+import { idOf, type Incoming, type Ingested, lineOf, rejected, warningsOf } from './incoming.ts';
 import { linkKey, loadLinks } from './known-links.ts';
 import type { SourceRef } from './source-ref.ts';
 import { type LogLine, writeLog } from './sync-log.ts';
@@ -150,21 +143,4 @@ async function writeDays(
           coalesce(EXCLUDED.max_stay, a.max_stay), coalesce(EXCLUDED.closed_to_arrival, a.closed_to_arrival),
           coalesce(EXCLUDED.closed_to_departure, a.closed_to_departure))
     RETURNING room_type_external_id AS external_id`;
-}
-
-function lineOf(
-  incoming: Incoming,
-  action: LogLine['action'],
-  status: LogLine['status'],
-  response: Readonly<Record<string, unknown>>,
-): LogLine {
-  return {
-    entityType: 'availability',
-    entityId: idOf(incoming),
-    action,
-    status,
-    request: readingNote(incoming),
-    response,
-    traceId: incoming.traceId,
-  };
 }

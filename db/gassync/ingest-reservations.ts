@@ -2,14 +2,7 @@ import type { CanonicalReservation } from '#gassync/canonical.ts';
 import { type Judgement, judge } from '#gassync/judge.ts';
 import { faultsOf } from '#gassync/validate.ts';
 import type { Tx } from '../in-workspace.ts';
-import {
-  idOf,
-  type Incoming,
-  type Ingested,
-  readingNote,
-  rejected,
-  warningsOf,
-} from './incoming.ts';
+import { idOf, type Incoming, type Ingested, lineOf, rejected, warningsOf } from './incoming.ts';
 import { type Placed, placeReservations } from './place.ts';
 import {
   loadStoredReservations,
@@ -125,23 +118,6 @@ function resultOf(
   const { index, traceId } = incoming;
   const warnings = warningsOf(incoming, hold);
   return { index, traceId, id: idOf(incoming), outcome, mapping, errors: [], warnings, touched };
-}
-
-function lineOf(
-  incoming: Incoming,
-  action: LogLine['action'],
-  status: LogLine['status'],
-  response: Readonly<Record<string, unknown>>,
-): LogLine {
-  return {
-    entityType: 'reservation',
-    entityId: idOf(incoming),
-    action,
-    status,
-    request: readingNote(incoming),
-    response,
-    traceId: incoming.traceId,
-  };
 }
 
 function given<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
