@@ -4,19 +4,13 @@ import { type Kill, type Programs, killAtFailpoint, killAtRandom, startPrograms 
 import type { ImportOptions } from './options.ts';
 import { createRandom } from './random.ts';
 import { readExecutions } from './repeats.ts';
-import { countKills } from './report.ts';
+import { type ChaosReport, countKills } from './report.ts';
 import { type ChaosWorld, startWorld } from './world.ts';
 
-export interface ImportReport {
-  readonly ok: boolean;
-  readonly seed: number;
-  readonly seconds: number;
-  /** Kills while the import was going on, by what was killed or where. */
-  readonly kills: Record<string, number>;
-  /** Programs that ended without having been killed. */
-  readonly faults: Record<string, number>;
-  /** How often a step was attempted again, by step. */
-  readonly repeats: Record<string, number>;
+export interface ImportReport extends Pick<
+  ChaosReport,
+  'ok' | 'seed' | 'seconds' | 'kills' | 'faults' | 'repeats'
+> {
   readonly messages: number;
   readonly files: number;
   /** Messages asked of Google once more than needed: what a kill between answer and commit costs. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { insertConnection, getConnection, setStatus } from '#db/connections.ts';
+import { insertConnection, getConnection } from '#db/connections.ts';
 import { insertFeed } from '#db/feeds.ts';
-import { saveFeedUrl, saveGrant } from '#db/grants.ts';
+import { saveFeedUrl } from '#db/grants.ts';
 import type { Scope } from '#db/in-workspace.ts';
 import { insertProperty } from '#db/properties.ts';
 import { insertAccount } from '#db/workspaces.ts';
@@ -9,10 +9,11 @@ import { newId } from '#lib/ids.ts';
 import type { RunTrigger } from '#domain/run.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import type { ConnectionSyncInput } from '#workflows/contract.ts';
+import { consent } from './consent.ts';
 import { rowsOf } from './databases.ts';
 import { eventually } from './eventually.ts';
 import { testKeyring } from './keyring.ts';
-import { CLIENT, LABEL, type MailAccount } from './mailboxes.ts';
+import { LABEL, type MailAccount } from './mailboxes.ts';
 import type { World } from './world.ts';
 
 /** Long enough that no test meets a poll it did not ask for. */
@@ -61,11 +62,6 @@ export async function connectGoogle(
 ): Promise<TestConnection> {
   const connectionId = newId();
   const scopes = [SCOPES.openid, SCOPES.email, SCOPES.gmailReadonly];
-  const granted = await world.sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes,
-  });
   const { workspaceId } = workspace;
   await world.databases.api.inWorkspace(workspace, async (tx) => {
     await insertConnection(tx, {
@@ -80,24 +76,10 @@ export async function connectGoogle(
       capabilities: ['reservations'],
       now: new Date(),
     });
-    await saveGrant(
-      tx,
-      testKeyring,
-      { workspaceId, connectionId },
-      {
-        accountSub: account.sub,
-        accountEmail: account.email,
-        accessToken: granted.accessToken,
-        refreshToken: granted.refreshToken,
-        expiresAt: new Date(granted.expiryDate),
-        scopes,
-      },
-      new Date(),
-    );
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now: new Date() });
   });
+  const { refreshToken } = await consent(world, { ...workspace, connectionId, account }, scopes);
   const input = inputOf(workspace, connectionId, 'google', 'reservations', pollSeconds);
-  return { workspace, connectionId, account, refreshToken: granted.refreshToken, input };
+  return { workspace, connectionId, account, refreshToken, input };
 }
 
 export interface TestFeed {

@@ -1,12 +1,11 @@
 import type { RunTrigger } from '#domain/run.ts';
 import { insertRunParameters } from '#db/run-parameters.ts';
-import { insertConnection, setStatus } from '#db/connections.ts';
-import { saveGrant } from '#db/grants.ts';
+import { insertConnection } from '#db/connections.ts';
 import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
+import { consent } from '#test/support/consent.ts';
 import { rowsOf } from '#test/support/databases.ts';
 import { testKeyring } from '#test/support/keyring.ts';
-import { CLIENT } from '#test/support/mailboxes.ts';
 import {
   type EndedRun,
   type TestConnection,
@@ -33,11 +32,6 @@ export async function connectCalendar(
   const { workspaceId, profileId } = workspace;
   const isTwoWay = Reflect.get(options.settings ?? {}, 'direction') === 'two_way';
   const scopes = [...(options.scopes ?? (isTwoWay ? WRITE : READ))];
-  const granted = await world.sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes,
-  });
   await world.databases.api.inWorkspace(workspace, async (tx) => {
     await insertConnection(tx, {
       id: connectionId,
@@ -52,22 +46,8 @@ export async function connectCalendar(
       capabilities: [LIVE, ONCE],
       now: new Date(),
     });
-    await saveGrant(
-      tx,
-      testKeyring,
-      { workspaceId, connectionId },
-      {
-        accountSub: account.sub,
-        accountEmail: account.email,
-        accessToken: granted.accessToken,
-        refreshToken: granted.refreshToken,
-        expiresAt: new Date(granted.expiryDate),
-        scopes,
-      },
-      new Date(),
-    );
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now: new Date() });
   });
+  const granted = await consent(world, { ...workspace, connectionId, account }, scopes);
   const capabilities = [LIVE, ONCE].map((capability) => ({
     capability,
     enabled: true,

@@ -1,10 +1,9 @@
-import { insertConnection, setStatus } from '#db/connections.ts';
-import { saveGrant } from '#db/grants.ts';
+import { insertConnection } from '#db/connections.ts';
 import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
+import { consent } from '#test/support/consent.ts';
 import { rowsOf } from '#test/support/databases.ts';
-import { testKeyring } from '#test/support/keyring.ts';
-import { CLIENT, type MailAccount } from '#test/support/mailboxes.ts';
+import type { MailAccount } from '#test/support/mailboxes.ts';
 import { type TestWorkspace, createWorkspace } from '#test/support/workspace.ts';
 import type { World } from '#test/support/world.ts';
 import type { ConnectionSyncInput } from '#workflows/contract.ts';
@@ -43,11 +42,6 @@ export async function connectDrive(
   const of = workspace ?? (await createWorkspace(world));
   const connectionId = newId();
   const { workspaceId } = of;
-  const granted = await world.sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes: [SCOPES.openid, SCOPES.email, ...scopes],
-  });
   const now = new Date();
   await world.databases.api.inWorkspace(of, async (tx) => {
     await insertConnection(tx, {
@@ -63,22 +57,9 @@ export async function connectDrive(
       capabilities: [capability],
       now,
     });
-    await saveGrant(
-      tx,
-      testKeyring,
-      { workspaceId, connectionId },
-      {
-        accountSub: account.sub,
-        accountEmail: account.email,
-        accessToken: granted.accessToken,
-        refreshToken: granted.refreshToken,
-        expiresAt: new Date(granted.expiryDate),
-        scopes: [...scopes],
-      },
-      now,
-    );
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now });
   });
+  const asked = [SCOPES.openid, SCOPES.email, ...scopes];
+  await consent(world, { ...of, connectionId, account }, scopes, asked);
   const input: ConnectionSyncInput = {
     version: 1,
     connectionId,

@@ -1,12 +1,11 @@
-import { setStatus } from '#db/connections.ts';
-import { saveGrant } from '#db/grants.ts';
 import { insertRunParameters } from '#db/run-parameters.ts';
 import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { rowsOf } from '#test/support/databases.ts';
+import { consent } from '#test/support/consent.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
-import { CLIENT, type MailAccount } from '#test/support/mailboxes.ts';
+import type { MailAccount } from '#test/support/mailboxes.ts';
 import {
   type EndedRun,
   type TestConnection,
@@ -65,29 +64,7 @@ export async function changeSettings(
 export async function reconnect(world: World, connection: TestConnection): Promise<void> {
   const { account, workspace, connectionId } = connection;
   const scopes = [SCOPES.openid, SCOPES.email, SCOPES.gmailReadonly];
-  const granted = await world.sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes,
-  });
-  const now = new Date();
-  await world.databases.api.inWorkspace(workspace, async (tx) => {
-    await saveGrant(
-      tx,
-      testKeyring,
-      { workspaceId: workspace.workspaceId, connectionId },
-      {
-        accountSub: account.sub,
-        accountEmail: account.email,
-        accessToken: granted.accessToken,
-        refreshToken: granted.refreshToken,
-        expiresAt: new Date(granted.expiryDate),
-        scopes,
-      },
-      now,
-    );
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now });
-  });
+  await consent(world, { ...workspace, connectionId, account }, scopes);
 }
 
 /** The connection as requests for one of its capabilities want it. */

@@ -1,9 +1,8 @@
-import { insertConnection, setStatus } from '#db/connections.ts';
-import { saveGrant } from '#db/grants.ts';
+import { insertConnection } from '#db/connections.ts';
 import { newId } from '#lib/ids.ts';
 import type { Collector } from '#test/collect/support/collecting.ts';
-import { testKeyring } from '#test/support/keyring.ts';
-import { CLIENT, LABEL, type MailAccount } from '#test/support/mailboxes.ts';
+import { consent } from '#test/support/consent.ts';
+import { LABEL, type MailAccount } from '#test/support/mailboxes.ts';
 import { type TestWorkspace, createWorkspace } from '#test/support/workspace.ts';
 import type { World } from '#test/support/world.ts';
 
@@ -69,35 +68,4 @@ export async function connectMatrix(
   };
   await consent(world, connection, [...new Set(wanted.flatMap(({ scopes }) => scopes))]);
   return connection;
-}
-
-/** Grants what is asked for, at first or anew, as the callback leaves it. */
-export async function consent(
-  world: Pick<World, 'databases' | 'sandbox'>,
-  { connectionId, workspaceId, profileId, account }: MatrixConnection,
-  scopes: readonly string[],
-): Promise<void> {
-  const granted = await world.sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes: [...scopes],
-  });
-  const now = new Date();
-  await world.databases.api.inWorkspace({ workspaceId, profileId }, async (tx) => {
-    await saveGrant(
-      tx,
-      testKeyring,
-      { workspaceId, connectionId },
-      {
-        accountSub: account.sub,
-        accountEmail: account.email,
-        accessToken: granted.accessToken,
-        refreshToken: granted.refreshToken,
-        expiresAt: new Date(granted.expiryDate),
-        scopes,
-      },
-      now,
-    );
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now });
-  });
 }

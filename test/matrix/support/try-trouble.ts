@@ -1,10 +1,11 @@
 import { insertRunParameters } from '#db/run-parameters.ts';
 import { runRef, standing } from '#test/collect/support/collecting.ts';
+import { consent } from '#test/support/consent.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 import { type EndedRun, ended } from '#test/support/workspace.ts';
 import type { World } from '#test/support/world.ts';
-import { type MatrixConnection, consent } from './connect.ts';
+import type { MatrixConnection } from './connect.ts';
 import { REVOKED, type Trouble, effectAt } from './effects.ts';
 import { type Lane, bystanderOf, doubledOf, storedOf } from './lanes.ts';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { createTemporalOutbox, type Outbox } from '#api/outbox.ts';
 import type { Provisioned } from '#auth/provision.ts';
-import { insertConnection, setStatus } from '#db/connections.ts';
-import { saveGrant } from '#db/grants.ts';
+import { insertConnection } from '#db/connections.ts';
 import { newId } from '#lib/ids.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { type Answer, type TestApi, useApi } from '#test/api/support/api.ts';
 import { type BuiltWorld, buildWorld, type World } from '#test/support/build-world.ts';
+import { consent } from '#test/support/consent.ts';
 import { rowsOf } from '#test/support/databases.ts';
 import { useInfrastructure } from '#test/support/infrastructure.ts';
 import { testKeyring } from '#test/support/keyring.ts';
@@ -134,30 +134,14 @@ export async function connectSender(
   return sender;
 }
 
-/** What a consent leaves: tokens, scopes, and a connection that is connected. */
 async function grantTo(
-  { sandbox, databases }: Pick<World, 'sandbox' | 'databases'>,
+  world: Pick<World, 'sandbox' | 'databases'>,
   { connectionId, account, owner }: Sender,
   scopes: readonly string[],
 ): Promise<void> {
-  const granted = await sandbox.control.grant({
-    user: account.email,
-    clientId: CLIENT.id,
-    scopes: [SCOPES.openid, SCOPES.email, ...scopes],
-  });
   const { workspaceId, userId: profileId } = owner;
-  await databases.api.inWorkspace({ workspaceId, profileId }, async (tx) => {
-    const grant = {
-      accountSub: account.sub,
-      accountEmail: account.email,
-      accessToken: granted.accessToken,
-      refreshToken: granted.refreshToken,
-      expiresAt: new Date(granted.expiryDate),
-      scopes,
-    };
-    await saveGrant(tx, testKeyring, { workspaceId, connectionId }, grant, new Date());
-    await setStatus(tx, connectionId, { status: 'connected', reason: null, now: new Date() });
-  });
+  const asked = [SCOPES.openid, SCOPES.email, ...scopes];
+  await consent(world, { workspaceId, profileId, connectionId, account }, scopes, asked);
 }
 
 /** What lies in the account's SENT, each with its headers as they are. */
