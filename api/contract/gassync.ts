@@ -15,6 +15,7 @@ export const source = z
       description:
         'Whether what the product does not know is made there; else it waits to be linked.',
     }),
+    held: z.int().meta({ description: 'How much of it waits for a decision.' }),
     last_sync_at: instant.nullable(),
     created_at: instant,
   })

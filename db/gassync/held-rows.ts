@@ -45,6 +45,22 @@ export async function listHeld(tx: Tx, filter: HeldFilter): Promise<Page<HeldRow
   return pageOf(rows, filter.limit, (row) => row.id);
 }
 
+/** How many properties, room types and reservations of each source wait; a source of which none does is left out. */
+export async function countHeld(
+  tx: Tx,
+  sourceIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const counts = await tx.$queryRaw<{ source_id: number; held: number }[]>`
+    SELECT source_id, count(*)::int AS held FROM (
+      SELECT source_id FROM gassync.int_properties WHERE hold_reason IS NOT NULL AND deleted_at IS NULL
+      UNION ALL
+      SELECT source_id FROM gassync.int_room_types WHERE hold_reason IS NOT NULL AND deleted_at IS NULL
+      UNION ALL
+      SELECT source_id FROM gassync.int_reservations WHERE hold_reason IS NOT NULL AND deleted_at IS NULL
+    ) AS held WHERE source_id = ANY(${[...sourceIds]}) GROUP BY source_id`;
+  return new Map(counts.map(({ source_id: id, held }) => [id, held]));
+}
+
 const HELD = {
   id: true,
   source_id: true,

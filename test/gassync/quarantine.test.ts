@@ -61,6 +61,7 @@ describe('a property that the product knows by an alias', () => {
       { hold_reason: 'possible_match', proposals: [{ id: propertyId, by: 'alias' }] },
     ]);
     expect(await bookingsOf(api, partner)).toEqual([]);
+    expect((await own('GET', 'gassync/sources')).items).toMatchObject([{ held: 3 }]);
 
     await linkProperty();
     expect((await held('room_type')).items).toMatchObject([
@@ -68,6 +69,7 @@ describe('a property that the product knows by an alias', () => {
     ]);
     await linkRoom();
     expect((await held('reservation')).items).toEqual([]);
+    expect(await own('GET', `gassync/sources/${partner.sourceId}`)).toMatchObject({ held: 0 });
     expect(await bookingsOf(api, partner)).toMatchObject([
       { property_id: propertyId, check_in: '2027-01-01' },
     ]);

@@ -1,4 +1,6 @@
 import { createToken } from '#auth/api-token.ts';
+import { countHeld } from '#db/gassync/held-rows.ts';
+import type { Tx } from '#db/in-workspace.ts';
 import { insertKey, liveKeys, MOST_KEYS, revokeKey } from '#db/gassync/keys.ts';
 import { getSource, insertSource, listSources, updateSource } from '#db/gassync/sources.ts';
 import { numericIdPath } from '../../contract/common.ts';
@@ -26,9 +28,13 @@ export const sourceRoutes = [
         async (tx) => {
           const after = numberCursor.decode(query.cursor);
           const page = await listSources(tx, { limit: query.limit, after });
+          const held = await countHeld(
+            tx,
+            page.items.map((row) => row.id),
+          );
           return answer(
             200,
-            listBody(page, numberCursor, (row) => row),
+            listBody(page, numberCursor, (row) => ({ ...row, held: held.get(row.id) ?? 0 })),
           );
         },
         { readOnly: true },
@@ -65,7 +71,11 @@ export const sourceRoutes = [
             expiresAt: null,
           },
         );
-        return answer(201, { ...source, key: { ...row, scopes: [...row.scopes], key: text } });
+        return answer(201, {
+          ...source,
+          held: 0,
+          key: { ...row, scopes: [...row.scopes], key: text },
+        });
       }),
   }),
   defineRoute({
@@ -77,11 +87,9 @@ export const sourceRoutes = [
     params: numericIdPath,
     answers: { 200: { description: 'The source.', schema: contract.source } },
     handle: ({ deps, scope, params }) =>
-      deps.db.mapping.inWorkspace(
-        scope,
-        async (tx) => answer(200, found(await getSource(tx, params.id))),
-        { readOnly: true },
-      ),
+      deps.db.mapping.inWorkspace(scope, async (tx) => answer(200, await load(tx, params.id)), {
+        readOnly: true,
+      }),
   }),
   defineRoute({
     method: 'patch',
@@ -100,7 +108,7 @@ export const sourceRoutes = [
           status: body.status,
           createsEntities: body.creates_entities,
         });
-        return answer(200, found(await getSource(tx, params.id)));
+        return answer(200, await load(tx, params.id));
       }),
   }),
   defineRoute({
@@ -170,3 +178,9 @@ export const sourceRoutes = [
       }),
   }),
 ];
+
+async function load(tx: Tx, id: number) {
+  const source = found(await getSource(tx, id));
+  const held = await countHeld(tx, [id]);
+  return { ...source, held: held.get(id) ?? 0 };
+}

@@ -2998,6 +2998,8 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description Whether what the product does not know is made there; else it waits to be linked. */
             creates_entities: boolean;
+            /** @description How much of it waits for a decision. */
+            held: number;
             last_sync_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3013,6 +3015,8 @@ export interface components {
             status: "active" | "paused" | "disabled";
             /** @description Whether what the product does not know is made there; else it waits to be linked. */
             creates_entities: boolean;
+            /** @description How much of it waits for a decision. */
+            held: number;
             last_sync_at: string | null;
             /** Format: date-time */
             created_at: string;
