@@ -37,6 +37,10 @@ const WIDE_POLICIES: Readonly<Record<string, string>> = {
     'read by claims_held_elsewhere, which returns hashes its caller knows',
   'gassync.int_source_keys keys': 'read by key_owner, which answers who presents a key about it',
   'gassync.int_sources keys': 'as above',
+  'gassync.int_events fleet': 'the relay finds events without a number; workspaces and numbers',
+  'gassync.int_deliveries fleet': 'the relay finds endpoints with work; ids, states and times',
+  'gassync.int_events outbox': 'triggers write the event of a row into the row’s own workspace',
+  'core.bookings outbox': 'a trigger asks whether a night that became free is held by others',
   'product.documents blobs': 'read by is_content_needed, which answers yes or no',
   'integrations.file_imports blobs': 'as above',
 };
@@ -45,6 +49,10 @@ const DEFINERS: readonly string[] = [
   'integrations.account_in_use_elsewhere',
   'integrations.claims_held_elsewhere',
   'gassync.key_owner',
+  'gassync.note_created',
+  'gassync.note_nights_changed',
+  'gassync.note_nights_taken',
+  'gassync.note_updated',
   'product.is_content_needed',
 ];
 const SCHEMAS = `NOT IN ('auth', 'public', 'information_schema') AND nspname NOT LIKE 'pg%'`;

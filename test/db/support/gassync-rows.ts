@@ -82,12 +82,26 @@ export async function seedGassync(
     gas_entity_type: 'property',
     gas_entity_id: of.propertyId,
   });
-  await insert('gassync.int_webhooks', {
+  const webhookId = await insert('gassync.int_webhooks', {
     ...source,
     event_types: ['reservation.created'],
     endpoint_url: 'https://partner.test/hook',
     signing_secret: Buffer.from('sealed'),
   });
+  const entity = { entity_type: 'reservation', entity_id: String(of.bookingId) };
+  const eventId = await insert('gassync.int_events', {
+    ...entity,
+    event_type: 'reservation.updated',
+    data: '{}',
+    number: 1,
+  });
+  await insert('gassync.int_deliveries', {
+    ...entity,
+    webhook_id: webhookId,
+    event_id: eventId,
+    number: 1,
+  });
+  await insert('gassync.int_event_counters', { last_number: 1 });
   await insert('gassync.int_sync_log', {
     ...source,
     direction: 'inbound',

@@ -28,6 +28,8 @@ const READS_ACROSS: readonly string[] = [
   'app_fleet SELECT integrations.connections',
   'app_fleet SELECT integrations.connection_capabilities',
   'app_fleet SELECT product.outgoing_emails',
+  'app_fleet SELECT gassync.int_deliveries',
+  'app_fleet SELECT gassync.int_events',
 ];
 /** Refusals that come after row security has let a row through: of a trigger, a key, or a rule on its values. */
 const REACHED = new Set(['23001', '23503', '23505', '23514']);
