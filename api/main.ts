@@ -7,6 +7,7 @@ import { openDb } from '#db/in-workspace.ts';
 import { systemClock } from '#lib/clock.ts';
 import { processConfig } from '#lib/config.ts';
 import { rolePassword } from '#lib/crypto/keyring.ts';
+import { armFailpoints } from '#lib/failpoint.ts';
 import { createLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { createPms, pmsSettings } from '#providers/pms.ts';
@@ -21,6 +22,7 @@ import { createLimits } from './rate-limit.ts';
 import { createTemporalSyncClient } from './temporal-client.ts';
 
 const config = processConfig();
+armFailpoints(config.INLET_FAILPOINTS);
 const log = createLog({ level: config.LOG_LEVEL });
 const clock = systemClock;
 

@@ -19,6 +19,9 @@ export const FAILPOINTS = [
   'fail-run.committed',
 ] as const;
 
+/** Programs that may kill themselves. */
+export type Armed = 'worker' | 'api';
+
 export type Victim = 'worker' | 'api' | 'postgres' | 'temporal';
 
 export interface Kill {
@@ -29,26 +32,28 @@ export interface Kill {
 export interface Programs {
   readonly api: Supervised;
   readonly workers: readonly Supervised[];
-  /** What INLET_FAILPOINTS of the first worker's next life is. */
-  arm(failpoint: string | undefined): void;
+  /** What INLET_FAILPOINTS of the next life is: of the api, or of the first worker. */
+  arm(failpoint: string | undefined, program: Armed): void;
   stop(): Promise<void>;
 }
 
 export function startPrograms({ product }: ChaosWorld, workers: number): Programs {
-  let armed: string | undefined;
-  const api = supervise(() => product.startApi());
+  const armed = new Map<Armed, string>();
+  const failpointsOf = (program: Armed): Record<string, string> => {
+    const failpoints = armed.get(program);
+    return failpoints === undefined ? {} : { INLET_FAILPOINTS: failpoints };
+  };
+  const api = supervise(() => product.startApi(failpointsOf('api')));
   const all = Array.from({ length: workers }, (_, n) =>
-    supervise(() =>
-      product.startWorker(
-        `worker-${n + 1}`,
-        n === 0 && armed !== undefined ? { INLET_FAILPOINTS: armed } : {},
-      ),
-    ),
+    supervise(() => product.startWorker(`worker-${n + 1}`, n === 0 ? failpointsOf('worker') : {})),
   );
   return {
     api,
     workers: all,
-    arm: (failpoint) => (armed = failpoint),
+    arm(failpoint, program) {
+      if (failpoint === undefined) armed.delete(program);
+      else armed.set(program, failpoint);
+    },
     stop: async () => {
       await Promise.all([api.stop(), ...all.map((worker) => worker.stop())]);
     },
@@ -56,7 +61,7 @@ export function startPrograms({ product }: ChaosWorld, workers: number): Program
 }
 
 /**
- * Lets the worker kill itself at a failpoint so many times, each time when it has passed it up to `reach` times. Throws
+ * Lets a program kill itself at a failpoint so many times, each time when it has passed it up to `reach` times. Throws
  * when it is never passed: then the test is vacuous.
  */
 export async function killAtFailpoint(
@@ -66,16 +71,17 @@ export async function killAtFailpoint(
   times: number,
   tell: (kill: Kill) => void,
   reach = 3,
+  program: Armed = 'worker',
 ): Promise<void> {
-  const [worker] = programs.workers;
-  if (worker === undefined) throw new Error('no worker');
+  const victim = program === 'api' ? programs.api : programs.workers[0];
+  if (victim === undefined) throw new Error('no worker');
   const armed = (): string => `${name}:${random.between(1, reach)}`;
-  programs.arm(armed());
-  await worker.kill();
+  programs.arm(armed(), program);
+  await victim.kill();
   for (let n = 0; n < times; n += 1) {
-    const before = worker.kills();
-    programs.arm(n === times - 1 ? undefined : armed());
-    if (!(await worker.killed(before + 1, 180_000))) throw new Error(`${name} was never passed`);
+    const before = victim.kills();
+    programs.arm(n === times - 1 ? undefined : armed(), program);
+    if (!(await victim.killed(before + 1, 180_000))) throw new Error(`${name} was never passed`);
     tell({ what: name, at: new Date() });
   }
 }
@@ -97,4 +103,17 @@ export async function killAtRandom(
     else await world.servers.restart(what);
     tell({ what, at });
   }
+}
+
+/** Kills the api or a worker at a random moment. */
+export async function killPrograms(
+  programs: Programs,
+  random: Random,
+  tell: (kill: Kill) => void,
+): Promise<void> {
+  await sleep(random.between(300, 4_000));
+  const what = random.pick<Armed>(['worker', 'api']);
+  const at = new Date();
+  await (what === 'api' ? programs.api : random.pick(programs.workers)).kill();
+  tell({ what, at });
 }

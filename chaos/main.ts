@@ -1,13 +1,26 @@
-import { readOptions } from './options.ts';
+import { type AllOptions, HELP, readOptions } from './options.ts';
 import { runChaos } from './run-chaos.ts';
 import { runImport } from './run-import.ts';
+import { runWebhooks } from './run-webhooks.ts';
 
-/**
- * `npm run chaos -- [--per-failpoint 20] [--random 200] [--seed N] [--workers 2] [--only NAME]`, and the same with
- * `--import [--messages 10000] [--files 5000]` for kills while an account is imported.
- */
-const options = readOptions(process.argv.slice(2));
 const tell = (line: string): void => console.error(line);
-const report = await (options.import ? runImport(options, tell) : runChaos(options, tell));
+
+function run(options: AllOptions) {
+  if (options.import) return runImport(options, tell);
+  return options.webhooks ? runWebhooks(options, tell) : runChaos(options, tell);
+}
+
+let options: AllOptions;
+try {
+  options = readOptions(process.argv.slice(2));
+} catch (error) {
+  tell(`${(error as Error).message}\n\n${HELP}`);
+  process.exit(2);
+}
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+const report = await run(options);
 console.log(JSON.stringify(report, null, 2));
 process.exit(report.ok ? 0 : 1);

@@ -37,6 +37,7 @@ export async function startWorld(stateDir: string): Promise<ChaosWorld> {
       GOOGLE_BASE_URL: sandbox.url,
       GMAIL_UNITS_PER_MINUTE: '1000000',
       ALLOW_LOOPBACK_FEEDS: 'true',
+      ALLOW_LOOPBACK_WEBHOOKS: 'true',
       POLL_INTERVAL_SECONDS: POLL_SECONDS,
       FEED_POLL_INTERVAL_SECONDS: POLL_SECONDS,
       METRICS_ENABLED: 'false',

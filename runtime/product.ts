@@ -20,7 +20,7 @@ export interface Product {
   /** The whole environment of api and worker, to start another worker with, or one again after a kill. */
   env: NodeJS.ProcessEnv;
   appliedMigrations: string[];
-  startApi: () => Promise<RunningProcess>;
+  startApi: (env?: Record<string, string>) => Promise<RunningProcess>;
   startWorker: (name?: string, env?: Record<string, string>) => Promise<RunningProcess>;
 }
 
@@ -55,12 +55,12 @@ export async function prepareProduct(stack: Stack, options: ProductOptions = {})
     apiUrl,
     env,
     appliedMigrations,
-    startApi: () =>
+    startApi: (more = {}) =>
       stack.run({
         name: 'api',
         command: process.execPath,
         args: [...watch, 'api/main.ts'],
-        env,
+        env: { ...env, ...more },
         readyUrl: `${apiUrl}/healthz`,
         readyWithinMs: 60_000,
       }),
