@@ -1,24 +1,24 @@
 import { get as httpGet, type IncomingMessage, type RequestOptions } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import {
+  type AddressOptions,
+  hostOf,
+  isAllowedLoopback,
+  publicLookup,
+  type Resolve,
+  systemResolve,
+} from '#lib/net/public-address.ts';
 import type { CalendarFeed, CallOptions, FeedAnswer, FeedVersion } from '../capabilities.ts';
 import { isProviderError, ProviderError } from '../error.ts';
-import {
-  isAllowedLoopback,
-  parseFeedUrl,
-  parseRedirect,
-  publicLookup,
-  systemResolve,
-  type FeedAddressOptions,
-  type Resolve,
-} from './address.ts';
+import { feedFault, parseFeedUrl, parseRedirect } from './address.ts';
 import { readBody } from './body.ts';
 import { faultOf, isRedirect } from './status.ts';
 
 const MOST_REDIRECTS = 3;
 const MEGABYTE = 1024 * 1024;
 
-export interface FeedNeeds extends FeedAddressOptions {
+export interface FeedNeeds extends AddressOptions {
   /** The feed's address: a secret, never logged and never part of an error. */
   readonly url: string;
   /** Longest answer, unpacked; 5 MB. */
@@ -44,8 +44,9 @@ export function createCalendarFeed(needs: FeedNeeds): CalendarFeed {
       try {
         const answer = await follow(needs, known, stop);
         return await read(answer, known, maxBytes);
-      } catch (error) {
+      } catch (failure) {
         signal?.throwIfAborted();
+        const error = feedFault(failure);
         if (isProviderError(error)) throw error;
         const why = deadline.aborted ? 'did not answer in time' : 'could not be reached';
         throw new ProviderError('unavailable', `The feed ${why}.`);
@@ -72,7 +73,7 @@ async function follow(
 async function request(
   url: URL,
   known: FeedVersion,
-  options: FeedAddressOptions,
+  options: AddressOptions,
   resolve: Resolve,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -84,14 +85,13 @@ async function request(
     ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
   };
   const isLocal = isAllowedLoopback(url, options);
-  const hostname = url.hostname.replace(/^\[|\]$/gu, '');
   const get = url.protocol === 'http:' ? httpGet : httpsGet;
   const guarded: RequestOptions = isLocal
     ? { headers, signal, agent: false }
     : {
         headers,
         signal,
-        lookup: (await publicLookup(hostname, resolve, signal)) as NonNullable<
+        lookup: (await publicLookup(hostOf(url), resolve, signal)) as NonNullable<
           RequestOptions['lookup']
         >,
         agent: new RequestFilteringHttpsAgent({ keepAlive: false, denyIPAddressList: ['::/96'] }),

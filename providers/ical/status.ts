@@ -1,3 +1,4 @@
+import { retryAfterOf } from '#lib/net/retry-after.ts';
 import { ProviderError } from '../error.ts';
 
 const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
@@ -11,7 +12,7 @@ export function isRedirect(status: number | undefined): boolean {
 /** What an answer's status means, as the error to throw; null for 200, the only status with a calendar in it. */
 export function faultOf(status: number, retryAfter: string | undefined): ProviderError | null {
   if (status === 200) return null;
-  const wait = waitOf(retryAfter);
+  const wait = retryAfterOf(retryAfter, new Date(), LONGEST_WAIT_MS);
   const details = wait === null ? { status } : { status, retryAfterMs: wait };
   if (status === 429)
     return new ProviderError('rate-limited', 'The feed is asked too often.', details);
@@ -27,13 +28,4 @@ export function faultOf(status: number, retryAfter: string | undefined): Provide
     return new ProviderError('rejected', 'There is no feed at this address.', { status, code });
   }
   return new ProviderError('malformed', `The feed answers with status ${status}.`, { status });
-}
-
-/** Retry-After as seconds or an HTTP date (RFC 9110 §10.2.3), in milliseconds; null when it says nothing usable. */
-function waitOf(retryAfter: string | undefined): number | null {
-  if (retryAfter === undefined) return null;
-  const ms = /^\d{1,9}$/u.test(retryAfter)
-    ? Number(retryAfter) * 1000
-    : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_WAIT_MS);
 }

@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Resolve } from '#lib/net/public-address.ts';
 import { createCalendarFeed, type FeedNeeds } from '#providers/ical/fetch-feed.ts';
-import type { Resolve } from '#providers/ical/address.ts';
 
 const CALENDAR = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
 const servers: Server[] = [];

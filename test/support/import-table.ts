@@ -15,7 +15,15 @@ export const importTable: Record<string, FolderRule> = {
   domain: { values: [], packages: [] },
   lib: {
     values: [],
-    packages: ['zod', 'pino', 'uuid', '@temporalio/common', '@temporalio/proto', 'node:*'],
+    packages: [
+      'zod',
+      'pino',
+      'uuid',
+      'ipaddr.js',
+      '@temporalio/common',
+      '@temporalio/proto',
+      'node:*',
+    ],
   },
   mail: {
     values: ['domain', 'lib'],
@@ -37,7 +45,7 @@ export const importTable: Record<string, FolderRule> = {
   gassync: { values: ['domain', 'lib'], packages: ['node:crypto', 'zod'] },
   providers: {
     values: ['domain', 'lib', 'gassync'],
-    packages: ['zod', 'googleapis', 'ipaddr.js', 'request-filtering-agent', 'node:*'],
+    packages: ['zod', 'googleapis', 'request-filtering-agent', 'node:*'],
   },
   // Declarations: what is fetched and what it means; the engine that runs them is activities/collect.
   capabilities: {
