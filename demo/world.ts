@@ -67,6 +67,7 @@ export async function startWorld(
         GOOGLE_CLIENT_SECRET: CLIENT.secret,
         GOOGLE_BASE_URL: sandboxUrl,
         ALLOW_LOOPBACK_FEEDS: 'true',
+        ALLOW_LOOPBACK_WEBHOOKS: 'true',
       },
     });
     await Promise.all([product.startApi(), product.startWorker()]);

@@ -74,6 +74,7 @@ const settings = z.object({
   METRICS_ENABLED: flag().default(true),
   METRICS_TOKEN: z.string().min(16).optional(),
   ALLOW_LOOPBACK_FEEDS: flag().default(false),
+  ALLOW_LOOPBACK_WEBHOOKS: flag().default(false),
   INLET_WORKFLOW_BUNDLE: z.string().min(1).optional(),
   INLET_FAILPOINTS: z
     .string()
@@ -153,8 +154,10 @@ function crossFaults(config: Settings): string[] {
       faults.push(`${name} may be a loopback address in development and tests only.`);
     }
   }
-  if (production && config.ALLOW_LOOPBACK_FEEDS) {
-    faults.push('ALLOW_LOOPBACK_FEEDS is for development and tests; it is refused in production.');
+  for (const name of ['ALLOW_LOOPBACK_FEEDS', 'ALLOW_LOOPBACK_WEBHOOKS'] as const) {
+    if (production && config[name]) {
+      faults.push(`${name} is for development and tests; it is refused in production.`);
+    }
   }
   if (production && config.INLET_WORKFLOW_BUNDLE !== undefined) {
     faults.push('INLET_WORKFLOW_BUNDLE is for tests; in production the built bundle is used.');

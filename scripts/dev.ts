@@ -63,5 +63,6 @@ async function startSandbox(): Promise<Record<string, string>> {
     GOOGLE_CLIENT_SECRET: client.secret,
     GOOGLE_BASE_URL: `http://127.0.0.1:${port}`,
     ALLOW_LOOPBACK_FEEDS: 'true',
+    ALLOW_LOOPBACK_WEBHOOKS: 'true',
   };
 }

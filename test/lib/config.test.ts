@@ -35,6 +35,7 @@ describe('the configuration', () => {
       SYNC_WAIT_SECONDS: 25,
       FEATURES: [],
       ALLOW_LOOPBACK_FEEDS: false,
+      ALLOW_LOOPBACK_WEBHOOKS: false,
     });
     expect(config.keyring.currentKid).toBe('k1');
   });
@@ -83,6 +84,7 @@ describe('the configuration', () => {
   it.each([
     [{ GOOGLE_BASE_URL: 'http://127.0.0.1:4000' }, 'GOOGLE_BASE_URL'],
     [{ ALLOW_LOOPBACK_FEEDS: 'true' }, 'ALLOW_LOOPBACK_FEEDS'],
+    [{ ALLOW_LOOPBACK_WEBHOOKS: 'true' }, 'ALLOW_LOOPBACK_WEBHOOKS'],
     [{ BEDS24_BASE_URL: 'http://127.0.0.1:4801' }, 'BEDS24_BASE_URL'],
     [{ SMOOBU_BASE_URL: 'https://localhost' }, 'SMOOBU_BASE_URL'],
     [{ CALRY_BASE_URL: 'http://[::1]:80' }, 'CALRY_BASE_URL'],
