@@ -20,7 +20,7 @@ export function createApp(deps: Deps): Express {
   app.use(assignRequestId, deps.metrics.observe, logRequests(deps.log), protect());
   app.use(mountRoutes(deps, ROUTES));
   app.use(mountRoutes(deps, PARTNER_ROUTES));
-  app.use(refuseOtherMethods(PARTNER_ROUTES));
+  app.use(refuseOtherMethods([...ROUTES, ...PARTNER_ROUTES]));
   app.use(mountDocs(openApiDocument(ROUTES, deps.config.API_URL), partnerDocument(deps)));
   app.use(mountWeb());
   app.use(refuseUnknown);

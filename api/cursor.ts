@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { BookingKey } from '#db/bookings.ts';
 import type { NameKey } from '#db/contacts.ts';
 import type { Page, TimeKey } from '#db/page.ts';
+import { NUMBER_CURSOR } from './contract/common.ts';
 import { Problem } from './problem.ts';
 
 /** How a list's position travels: opaque to callers, checked when it comes back. Row-level security bounds what it can reach. */
@@ -22,9 +23,13 @@ function cursorOf<Key, Wire extends z.ZodType>(
       if (cursor === undefined) return null;
       const parsed = wire.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
       if (parsed.success) return fromWire(parsed.data);
-      throw new Problem('INVALID_REQUEST', 'The cursor is not one that this list gave out.');
+      throw notOurs();
     },
   };
+}
+
+function notOurs(): Problem {
+  return new Problem('INVALID_REQUEST', 'The cursor is not one that this list gave out.');
 }
 
 /** For lists ordered by time and uuid. */
@@ -34,12 +39,15 @@ export const timeCursor: CursorCodec<TimeKey> = cursorOf(
   ([at, id]) => ({ at: new Date(at), id }),
 );
 
-/** For lists ordered by a number. */
-export const numberCursor: CursorCodec<number> = cursorOf(
-  z.tuple([z.int32()]),
-  (id) => [id],
-  ([id]) => id,
-);
+/** For lists ordered by a number: the number itself, so that its whole form is documented. Past the last one a list is empty. */
+export const numberCursor: CursorCodec<number> = {
+  encode: String,
+  decode(cursor) {
+    if (cursor === undefined) return null;
+    if (!NUMBER_CURSOR.test(cursor)) throw notOurs();
+    return Math.min(Number(cursor), 2_147_483_647);
+  },
+};
 
 /** For lists ordered by uuid. */
 export const idCursor: CursorCodec<string> = cursorOf(

@@ -6,6 +6,7 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { sessionCookieName } from '#auth/sign-in.ts';
+import { uuid } from './contract/common.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -21,13 +22,17 @@ const problem = z
   .meta({ id: 'Problem', description: 'RFC 9457 problem document; `code` is stable.' });
 
 const idempotencyKey = z.object({
-  'Idempotency-Key': z.string().min(1).max(200).optional().meta({
-    description: 'The same key is answered as the first time.',
-  }),
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[\x21-\x7E]+$/)
+    .optional()
+    .meta({ description: 'The same key is answered as the first time.' }),
 });
 
 const workspaceHeader = z.object({
-  'X-Workspace-Id': z.string().optional().meta({
+  'X-Workspace-Id': uuid.optional().meta({
     description: 'Chooses among your own workspaces; default: that of the session or token.',
   }),
 });

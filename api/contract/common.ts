@@ -35,14 +35,24 @@ export const day = z.iso.date().meta(shownAs({ type: 'string', format: 'date' })
 
 export const json = z.unknown().meta({ description: 'Any JSON value.' });
 
+const CONTROL = '\\u0000-\\u001F\\u007F-\\u009F';
+
 /** Text of one line that a person typed; the ends are trimmed. */
 export const line = (max: number) =>
   z
     .string()
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must be one line')
     .trim()
     .min(1)
-    .max(max)
-    .regex(/^[^\r\n\t]*$/, 'must be one line');
+    .meta(
+      shownAs({
+        type: 'string',
+        minLength: 1,
+        maxLength: max,
+        pattern: `^[^${CONTROL}]*[^\\s\\uFEFF${CONTROL}][^${CONTROL}]*$`,
+      }),
+    );
 
 export const timeZone = z
   .string()
@@ -71,6 +81,17 @@ export const paging = {
     .meta(shownAs({ type: 'integer', minimum: 1, maximum: 500, default: 50 })),
   cursor: z.string().min(1).max(500).optional(),
 };
+
+/** What `cursor` is in lists ordered by a number. */
+export const NUMBER_CURSOR = /^[1-9]\d{0,9}$/;
+
+const numberCursor = z
+  .string()
+  .regex(NUMBER_CURSOR, 'must be one that this list gave out')
+  .meta(shownAs({ type: 'string', pattern: '^[1-9][0-9]{0,9}$' }));
+
+/** `?limit=&cursor=` of lists ordered by a number. */
+export const numberPaging = { limit: paging.limit, cursor: numberCursor.optional() };
 
 /** `{items, next_cursor}`; `next_cursor` is null on the last page. */
 export function listOf<Item extends z.ZodType>(item: Item) {

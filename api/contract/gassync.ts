@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { KEY_SCOPES } from '#db/gassync/keys.ts';
 import { SOURCE_STATUSES, SOURCE_TYPES } from '#db/gassync/sources.ts';
-import { instant, integerId, json, line, listOf, numericId, paging, uuid } from './common.ts';
+import { instant, integerId, json, line, listOf, numberPaging, numericId, uuid } from './common.ts';
+import { externalId } from './partner.ts';
 
 export const source = z
   .object({
@@ -22,7 +23,7 @@ export const source = z
   .meta({ id: 'Source' });
 
 export const sourceList = listOf(source);
-export const sourceQuery = z.strictObject(paging);
+export const sourceQuery = z.strictObject(numberPaging);
 
 export const newSource = z.strictObject({
   source_type: z.enum(['partner', 'calry']).default('partner'),
@@ -80,11 +81,10 @@ export const mapping = z
   .meta({ id: 'Mapping' });
 
 export const mappingList = listOf(mapping);
-const externalId = z.string().min(1).max(255);
 const linkable = z.enum(['property', 'room_type', 'reservation']);
 
 export const mappingQuery = z.strictObject({
-  ...paging,
+  ...numberPaging,
   source_id: numericId.optional(),
   entity_type: z
     .enum(['property', 'room_type', 'reservation', 'reservation_room', 'guest'])
@@ -127,7 +127,7 @@ export const held = z
 
 export const heldList = listOf(held);
 export const heldQuery = z.strictObject({
-  ...paging,
+  ...numberPaging,
   entity_type: linkable.default('reservation'),
   source_id: numericId.optional(),
   reason: line(50).optional(),
@@ -154,7 +154,7 @@ export const logLine = z
 
 export const logList = listOf(logLine);
 export const logQuery = z.strictObject({
-  ...paging,
+  ...numberPaging,
   source_id: numericId.optional(),
   entity_type: line(50).optional(),
   entity_id: externalId.optional(),
@@ -184,7 +184,7 @@ export const remapRequest = z.strictObject({
   entity_type: z.enum(['property', 'room_type', 'reservation', 'guest']).default('reservation'),
   dry_run: z.boolean().default(true),
   limit: z.int().min(1).max(500).default(200),
-  cursor: z.string().min(1).max(500).optional(),
+  cursor: numberPaging.cursor,
 });
 export const remapped = z
   .object({

@@ -59,14 +59,12 @@ describe('a request', () => {
     expect([answer.status, answer.body.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 
-  it('for no route is answered 404, as is a wrong method', async () => {
-    for (const [method, path] of [
-      ['GET', '/api/nothing'],
-      ['PUT', '/api/cohost/properties'],
-    ] as const) {
-      const answer = await api.ask(method, path, { as: token });
-      expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
-    }
+  it('for no route is answered 404, for a wrong method 405 with those that there are', async () => {
+    const nothing = await api.ask('GET', '/api/nothing', { as: token });
+    expect([nothing.status, nothing.body.code]).toEqual([404, 'NOT_FOUND']);
+    const wrong = await api.ask('PUT', '/api/cohost/properties', { as: token });
+    expect([wrong.status, wrong.body.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(wrong.headers.get('allow')).toBe('GET, POST');
   });
 
   it('is answered with a problem document that carries its id', async () => {
