@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 import { ApiProblem, isRecord } from './problem.ts';
+import type { paths } from './schema.ts';
 
 export type Connection = Schemas['Connection'];
 export type Health = Schemas['Health'];
@@ -64,8 +65,16 @@ export function isOver(run: Run | undefined): boolean {
 
 export type Platform = 'airbnb' | 'vrbo' | 'booking' | 'pms';
 
+/** Property-management systems: each is connected with what a person copies from it, without a consent page. */
+export type PmsId = 'beds24' | 'smoobu' | 'calry';
+export type PmsCredentials = NonNullable<
+  paths['/api/cohost/connections/{id}/credentials']['put']['requestBody']
+>['content']['application/json']['credentials'];
+
 export interface NewConnection {
   readonly display_name: string;
+  readonly provider?: PmsId;
+  readonly credentials?: PmsCredentials;
   readonly platform: Platform | null;
   readonly owner?: 'me' | 'workspace';
   readonly capabilities?: string[];
@@ -73,6 +82,19 @@ export interface NewConnection {
 
 export const addConnection = (body: NewConnection) =>
   ask(api.POST('/api/cohost/connections', { body }));
+
+/** Connects the same account of a property-management system again. */
+export const replaceCredentials = (id: string, credentials: PmsCredentials) =>
+  ask(api.PUT('/api/cohost/connections/{id}/credentials', { ...byId(id), body: { credentials } }));
+
+/** The address that makes changes at a property-management system be seen sooner. */
+export const hookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', 'hook', id],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/cohost/connections/{id}/hook', { ...byId(id), signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 export const changeConnection = (
   id: string,

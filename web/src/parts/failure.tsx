@@ -6,13 +6,15 @@ import { wordsOfError } from '../words/problems.ts';
 
 interface FailureProps {
   readonly error: unknown;
+  /** What was asked, where the words differ by it. */
+  readonly provider?: string;
   readonly onRetry?: () => void;
   readonly action?: ReactNode;
 }
 
 /** A failure in plain words with what to do about it; its stable code stands small beneath, for whoever is asked for help. */
-export function Failure({ error, onRetry, action }: FailureProps) {
-  const { title, remedy } = wordsOfError(error);
+export function Failure({ error, provider, onRetry, action }: FailureProps) {
+  const { title, remedy } = wordsOfError(error, provider);
   const requestId = error instanceof ApiProblem ? error.requestId : null;
   return (
     <Alert

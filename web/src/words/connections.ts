@@ -1,4 +1,4 @@
-import type { Connection } from '../api/connections.ts';
+import type { Connection, PmsId } from '../api/connections.ts';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
 
@@ -78,6 +78,11 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   smoobu: 'Smoobu',
   calry: 'Calry',
 };
+
+/** Whether a provider is a property-management system, which is connected without a consent page. */
+export function isPms(provider: string): provider is PmsId {
+  return provider === 'beds24' || provider === 'smoobu' || provider === 'calry';
+}
 
 export function providerWords(provider: string): string {
   return PROVIDERS[provider] ?? provider;

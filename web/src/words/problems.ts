@@ -1,4 +1,5 @@
 import { ApiProblem } from '../api/problem.ts';
+import { isPms } from './connections.ts';
 
 /** What happened and what to do about it, for people who run properties. */
 interface Words {
@@ -89,17 +90,38 @@ const FEED: Readonly<Record<string, Words>> = {
   },
 };
 
+/** Where a property-management system, not Google, is what refuses. */
+const PMS: Readonly<Record<string, Words>> = {
+  INVALID_GRANT: {
+    title: 'The system no longer accepts this connection',
+    remedy: 'Enter new credentials; nothing that was brought is lost.',
+  },
+  PROVIDER_REFUSED: {
+    title: 'The system does not accept these credentials',
+    remedy: 'Copy them again. An invite code is good once, and only for a while.',
+  },
+  SCOPE_MISSING: {
+    title: 'The credentials do not allow enough',
+    remedy: 'They must allow reading bookings and properties.',
+  },
+  ACCOUNT_MISMATCH: {
+    title: 'These credentials are of another account',
+    remedy: 'Use those of the account shown here, or connect the other one anew.',
+  },
+};
+
 const UNKNOWN: Words = { title: 'That did not work', remedy: 'Try again.' };
 
-/** The words for a stable code; an unknown one gets a plain sentence. */
-export function wordsOf(code: string): Words {
-  return WORDS[code] ?? FEED[code] ?? UNKNOWN;
+/** The words for a stable code, of a provider where that matters; an unknown one gets a plain sentence. */
+export function wordsOf(code: string, provider = 'google'): Words {
+  const special = isPms(provider) ? PMS[code] : undefined;
+  return special ?? WORDS[code] ?? FEED[code] ?? UNKNOWN;
 }
 
 /** The words for a failure; for refused input, what the API says about it. */
-export function wordsOfError(error: unknown): Words {
+export function wordsOfError(error: unknown, provider?: string): Words {
   if (!(error instanceof ApiProblem)) return UNKNOWN;
-  const words = wordsOf(error.code);
+  const words = wordsOf(error.code, provider);
   const isSaidBest = [
     'INVALID_REQUEST',
     'CONFLICT',

@@ -1,9 +1,13 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { type Connection, consentAddress, readsReservations } from '../../api/connections.ts';
 import { useRole } from '../../parts/role.ts';
-import { standingOf } from '../../words/connections.ts';
+import { isPms, standingOf } from '../../words/connections.ts';
 import { wordsOf } from '../../words/problems.ts';
 import { LabelChoice } from './label-choice.tsx';
+
+const NewCredentials = lazyRouteComponent(() => import('./new-credentials.tsx'), 'NewCredentials');
 
 interface NextStepProps {
   readonly connection: Connection;
@@ -14,8 +18,9 @@ interface NextStepProps {
 /** What a person has to do so that the connection works; nothing while it does. */
 export function NextStep({ connection, onReady }: NextStepProps) {
   const mayManage = useRole('manager');
+  const [isEntering, setEntering] = useState(false);
   const { needs } = standingOf(connection);
-  const { status_reason: reason } = connection;
+  const { status_reason: reason, provider } = connection;
   if (needs === null) return null;
   return (
     <Paper withBorder p="md" component="section" aria-label="Next step" className="next-step">
@@ -30,7 +35,9 @@ export function NextStep({ connection, onReady }: NextStepProps) {
             }
           />
         )}
-        {needs !== 'connect' && reason !== null && <Words {...wordsOf(reason)} code={reason} />}
+        {needs !== 'connect' && reason !== null && (
+          <Words {...wordsOf(reason, connection.provider)} code={reason} />
+        )}
         {needs === 'label' && reason === null && (
           <Words
             title="Choose the label to watch"
@@ -38,7 +45,12 @@ export function NextStep({ connection, onReady }: NextStepProps) {
           />
         )}
         {mayManage && needs === 'label' && <LabelChoice connection={connection} onDone={onReady} />}
-        {mayManage && needs !== 'label' && (
+        {mayManage && isPms(provider) && (
+          <Group>
+            <Button onClick={() => setEntering(true)}>Enter new credentials</Button>
+          </Group>
+        )}
+        {mayManage && needs !== 'label' && !isPms(provider) && (
           <Group>
             <Button component="a" href={consentAddress(connection.id)}>
               {needs === 'connect' ? 'Connect with Google' : 'Reconnect with Google'}
@@ -46,6 +58,15 @@ export function NextStep({ connection, onReady }: NextStepProps) {
           </Group>
         )}
       </Stack>
+      {isEntering && isPms(provider) && (
+        <Suspense>
+          <NewCredentials
+            connection={connection}
+            provider={provider}
+            onClose={() => setEntering(false)}
+          />
+        </Suspense>
+      )}
     </Paper>
   );
 }

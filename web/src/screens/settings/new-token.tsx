@@ -1,19 +1,10 @@
-import {
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { makeToken } from '../../api/members.ts';
 import { mayActAs, meQuery, type Role } from '../../api/session.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { ROLES } from '../../words/roles.ts';
 
 const LIFETIMES = [
@@ -89,20 +80,7 @@ export function NewTokenDialog({ opened, onClose }: NewTokenProps) {
           </Stack>
         </form>
       ) : (
-        <Stack>
-          <Text size="sm">Copy the token now. It is not shown again.</Text>
-          <Code block className="break">
-            {make.data.token}
-          </Code>
-          <Group justify="flex-end">
-            <CopyButton value={make.data.token}>
-              {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
-            </CopyButton>
-            <Button variant="default" onClick={close}>
-              Done
-            </Button>
-          </Group>
-        </Stack>
+        <ShownOnce what="token" value={make.data.token} onDone={close} />
       )}
     </Modal>
   );
