@@ -23,6 +23,8 @@ const SCREENS = [
   'properties/property-page',
   'timeline/timeline-page',
   'integrations/integrations-page',
+  'gassync/gassync-page',
+  'gassync/trace-page',
   'activity/activity-page',
   'settings/settings-page',
   'sign-in/sign-in-page',

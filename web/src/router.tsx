@@ -128,6 +128,19 @@ const integrationsRoute = createRoute({
   ),
 });
 
+const gassyncRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/gassync',
+  validateSearch: search.gassync,
+  component: lazyRouteComponent(() => import('./screens/gassync/gassync-page.tsx'), 'GasSyncPage'),
+});
+
+const traceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/gassync/traces/$traceId',
+  component: lazyRouteComponent(() => import('./screens/gassync/trace-page.tsx'), 'TracePage'),
+});
+
 const timelineRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/timeline',
@@ -171,6 +184,8 @@ const routeTree = rootRoute.addChildren([
     propertyRoute,
     timelineRoute,
     integrationsRoute,
+    gassyncRoute,
+    traceRoute,
     activityRoute,
     settingsRoute,
   ]),

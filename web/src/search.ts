@@ -122,6 +122,36 @@ export const integrations = (given: Given): IntegrationsSearch => ({
   status: oneOf(given, 'status', ['pending', 'running', 'completed', 'failed']),
 });
 
+const LINKABLE = ['property', 'room_type', 'reservation'] as const;
+
+export interface GasSyncSearch {
+  tab?: 'sources' | 'mapping' | 'log' | undefined;
+  add?: 'partner' | 'pms' | undefined;
+  /** The source that is open, or to which lists are narrowed. */
+  source?: number | undefined;
+  show?: 'waiting' | 'linked' | undefined;
+  kind?: (typeof LINKABLE)[number] | undefined;
+  reason?: string | undefined;
+  type?: string | undefined;
+  id?: string | undefined;
+  action?: string | undefined;
+  status?: 'success' | 'failed' | 'pending' | undefined;
+  direction?: 'inbound' | 'outbound' | undefined;
+}
+export const gassync = (given: Given): GasSyncSearch => ({
+  tab: oneOf(given, 'tab', ['sources', 'mapping', 'log']),
+  add: oneOf(given, 'add', ['partner', 'pms']),
+  source: number(given, 'source'),
+  show: oneOf(given, 'show', ['waiting', 'linked']),
+  kind: oneOf(given, 'kind', LINKABLE),
+  reason: text(given, 'reason'),
+  type: text(given, 'type'),
+  id: text(given, 'id'),
+  action: text(given, 'action'),
+  status: oneOf(given, 'status', ['success', 'failed', 'pending']),
+  direction: oneOf(given, 'direction', ['inbound', 'outbound']),
+});
+
 export interface TimelineSearch {
   show?: 'all' | 'emails' | 'meetings' | 'outgoing' | undefined;
   connection?: string | undefined;

@@ -7,6 +7,7 @@ import { choosePort } from '#runtime/ports.ts';
 import { prepareProduct } from '#runtime/product.ts';
 import { searchAttributes } from '#runtime/search-attributes.ts';
 import { startStack } from '#runtime/stack.ts';
+import { type Beds24Sandbox, startBeds24Sandbox } from '#sandbox/beds24/index.ts';
 import { type GoogleSandbox, startGoogleSandbox } from '#sandbox/google/index.ts';
 import { requireBuild } from './build.ts';
 
@@ -16,11 +17,12 @@ const CLIENT = { id: 'inlet-web-tests', secret: 'inlet-web-tests-secret' };
 export interface WebWorld extends DemoPeople {
   readonly apiUrl: string;
   readonly sandbox: GoogleSandbox;
+  readonly beds24: Beds24Sandbox;
   readonly feeds: FeedServer;
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL, Temporal, the stand-in for Google, api and worker from an empty `stateDir`. */
+/** Starts PostgreSQL, Temporal, the stand-ins for Google and Beds24, api and worker from an empty `stateDir`. */
 export async function startWebWorld(stateDir: string): Promise<WebWorld> {
   requireBuild();
   const apiPort = await choosePort();
@@ -36,9 +38,10 @@ export async function startWebWorld(stateDir: string): Promise<WebWorld> {
   });
   const feeds = await serveFeeds();
   const sandbox = await startGoogleSandbox({ seed: googleSeed(CLIENT, apiUrl) });
+  const beds24 = await startBeds24Sandbox();
   const stop = async (): Promise<void> => {
     await stack.stop();
-    await Promise.all([feeds.close(), sandbox.close()]);
+    await Promise.all([feeds.close(), sandbox.close(), beds24.close()]);
   };
   try {
     const product = await prepareProduct(stack, {
@@ -48,13 +51,14 @@ export async function startWebWorld(stateDir: string): Promise<WebWorld> {
         GOOGLE_CLIENT_ID: CLIENT.id,
         GOOGLE_CLIENT_SECRET: CLIENT.secret,
         GOOGLE_BASE_URL: sandbox.url,
+        BEDS24_BASE_URL: beds24.url,
         ALLOW_LOOPBACK_FEEDS: 'true',
         GMAIL_UNITS_PER_MINUTE: '1000000',
       },
     });
     await Promise.all([product.startApi(), product.startWorker()]);
     const people = await makePeople(loadConfig(product.env));
-    return { apiUrl, sandbox, feeds, stop, ...people };
+    return { apiUrl, sandbox, beds24, feeds, stop, ...people };
   } catch (error) {
     await stop();
     throw error;

@@ -11,6 +11,7 @@ const CHANGING = [
   'connectors',
   'documents',
   'feeds',
+  'gassync',
   'messages',
   'outgoing',
   'overview',
@@ -22,7 +23,7 @@ const CHANGING = [
 
 /** Names of the stream's events, and what each of them touches. */
 const TOUCHES: Readonly<Record<string, readonly string[]>> = {
-  run: ['runs', 'connections', 'connectors', 'feeds', 'timeline'],
+  run: ['runs', 'connections', 'connectors', 'feeds', 'gassync', 'timeline'],
   reviews: ['reviews', 'overview'],
   activity: CHANGING,
 };

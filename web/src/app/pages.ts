@@ -9,6 +9,7 @@ import {
   PlugZap,
   Puzzle,
   Settings,
+  Waypoints,
 } from 'lucide-react';
 
 export interface PageLink {
@@ -20,6 +21,7 @@ export interface PageLink {
     | '/properties'
     | '/timeline'
     | '/integrations'
+    | '/gassync'
     | '/activity'
     | '/settings';
   readonly label: string;
@@ -37,6 +39,7 @@ export const PAGES: readonly PageLink[] = [
   { to: '/properties', label: 'Properties', icon: House, key: 'p' },
   { to: '/timeline', label: 'Timeline', icon: MessagesSquare, key: 't' },
   { to: '/integrations', label: 'Integrations', icon: Puzzle, key: 'i' },
+  { to: '/gassync', label: 'GasSync', icon: Waypoints, key: 'y' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'a' },
   { to: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ];
