@@ -93,6 +93,10 @@ export const ACTIVITY_EVENTS = {
     when: 'a source no longer shows very many reservations: none is taken back before it does so again',
     fields: { missing: 'number', known: 'number' },
   },
+  webhook_disabled: {
+    when: 'an endpoint is told of nothing more: it is gone, may not be called, or has failed for days',
+    fields: { webhook_id: 'number', source_id: 'number', reason: 'text' },
+  },
   email_sent: { when: 'a mail was sent', fields: aboutOutgoing },
   email_failed: {
     when: 'a mail was not sent, and is not tried again before a person acts',

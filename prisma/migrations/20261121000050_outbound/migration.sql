@@ -48,6 +48,18 @@ CREATE TABLE "gassync"."int_deliveries" (
     CONSTRAINT "int_deliveries_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "gassync"."int_unsettled" (
+    "id" BIGSERIAL NOT NULL,
+    "workspace_id" UUID NOT NULL,
+    "source_id" INTEGER NOT NULL,
+    "booking_ids" INTEGER[],
+    "retry" BOOLEAN NOT NULL DEFAULT false,
+    "noted_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "int_unsettled_pkey" PRIMARY KEY ("id")
+);
+
 -- AlterTable
 ALTER TABLE "gassync"."int_webhooks"
   ADD COLUMN "description" TEXT,
@@ -70,8 +82,9 @@ CREATE UNIQUE INDEX "int_events_workspace_id_number_key" ON "gassync"."int_event
 CREATE INDEX "int_events_workspace_id_entity_type_entity_id_sequence_idx" ON "gassync"."int_events"("workspace_id", "entity_type", "entity_id", "sequence");
 CREATE INDEX "int_events_workspace_id_occurred_at_idx" ON "gassync"."int_events"("workspace_id", "occurred_at");
 CREATE UNIQUE INDEX "int_deliveries_workspace_id_id_key" ON "gassync"."int_deliveries"("workspace_id", "id");
-CREATE UNIQUE INDEX "int_deliveries_workspace_id_webhook_id_event_id_key" ON "gassync"."int_deliveries"("workspace_id", "webhook_id", "event_id");
+CREATE UNIQUE INDEX "int_deliveries_workspace_id_event_id_webhook_id_key" ON "gassync"."int_deliveries"("workspace_id", "event_id", "webhook_id");
 CREATE INDEX "int_deliveries_workspace_id_webhook_id_number_idx" ON "gassync"."int_deliveries"("workspace_id", "webhook_id", "number");
+CREATE UNIQUE INDEX "int_unsettled_workspace_id_id_key" ON "gassync"."int_unsettled"("workspace_id", "id");
 CREATE INDEX "int_sync_log_workspace_id_transaction_id_idx" ON "gassync"."int_sync_log"("workspace_id", "transaction_id");
 
 -- Prisma knows no partial index: what waits is little, what was is much.
@@ -85,6 +98,7 @@ ALTER TABLE "gassync"."int_events" ADD CONSTRAINT "int_events_workspace_id_fkey"
 ALTER TABLE "gassync"."int_events" ADD CONSTRAINT "int_events_workspace_id_webhook_id_fkey" FOREIGN KEY ("workspace_id", "webhook_id") REFERENCES "gassync"."int_webhooks"("workspace_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;
 ALTER TABLE "gassync"."int_deliveries" ADD CONSTRAINT "int_deliveries_workspace_id_webhook_id_fkey" FOREIGN KEY ("workspace_id", "webhook_id") REFERENCES "gassync"."int_webhooks"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
 ALTER TABLE "gassync"."int_deliveries" ADD CONSTRAINT "int_deliveries_workspace_id_event_id_fkey" FOREIGN KEY ("workspace_id", "event_id") REFERENCES "gassync"."int_events"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
+ALTER TABLE "gassync"."int_unsettled" ADD CONSTRAINT "int_unsettled_workspace_id_source_id_fkey" FOREIGN KEY ("workspace_id", "source_id") REFERENCES "gassync"."int_sources"("workspace_id", "id") ON DELETE RESTRICT ON UPDATE NO ACTION;
 
 ALTER TABLE gassync.int_deliveries ADD CONSTRAINT known_state
   CHECK (state IN ('pending', 'delivered', 'failed', 'acknowledged', 'dropped'));
@@ -96,7 +110,7 @@ DECLARE
   t text;
   condition text := 'workspace_id = (SELECT nullif(current_setting(''app.workspace_id'', true), '''')::uuid)';
 BEGIN
-  FOREACH t IN ARRAY ARRAY['int_event_counters', 'int_events', 'int_deliveries'] LOOP
+  FOREACH t IN ARRAY ARRAY['int_event_counters', 'int_events', 'int_deliveries', 'int_unsettled'] LOOP
     EXECUTE format('ALTER TABLE gassync.%I OWNER TO app_owner', t);
     EXECUTE format('ALTER TABLE gassync.%I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE gassync.%I FORCE ROW LEVEL SECURITY', t);
@@ -215,14 +229,26 @@ ALTER TABLE core.bookings ENABLE ALWAYS TRIGGER outbox_nights_changed;
 
 -- Grants ----------------------------------------------------------------------------------------------------------
 GRANT SELECT, INSERT ON gassync.int_events TO app_mapping;
-GRANT UPDATE (number, sequence, trace_id) ON gassync.int_events TO app_mapping;
+GRANT UPDATE (number, sequence, trace_id, data) ON gassync.int_events TO app_mapping;
 GRANT SELECT, INSERT, UPDATE ON gassync.int_event_counters, gassync.int_deliveries TO app_mapping;
-GRANT USAGE ON SEQUENCE gassync.int_events_written_seq, gassync.int_deliveries_id_seq TO app_mapping;
+GRANT SELECT, INSERT, DELETE ON gassync.int_unsettled TO app_mapping;
+GRANT USAGE ON SEQUENCE gassync.int_events_written_seq, gassync.int_deliveries_id_seq, gassync.int_unsettled_id_seq
+  TO app_mapping;
+
+-- What is settled and old goes; the last event of a thing stays, so that its sequence goes on.
+GRANT SELECT, DELETE ON gassync.int_events, gassync.int_deliveries TO app_purger;
 
 -- The relay and the reconciler look for work in every workspace: ids, numbers and times, never what an event says.
-CREATE POLICY fleet ON gassync.int_events FOR SELECT TO app_fleet USING (true);
-CREATE POLICY fleet ON gassync.int_deliveries FOR SELECT TO app_fleet USING (true);
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['int_events', 'int_deliveries', 'int_webhooks', 'int_sources', 'int_unsettled'] LOOP
+    EXECUTE format('CREATE POLICY fleet ON gassync.%I FOR SELECT TO app_fleet USING (true)', t);
+  END LOOP;
+END $$;
 GRANT USAGE ON SCHEMA gassync TO app_fleet;
-GRANT SELECT (workspace_id, written, number) ON gassync.int_events TO app_fleet;
-GRANT SELECT (workspace_id, webhook_id, state, next_attempt_at) ON gassync.int_deliveries TO app_fleet;
-
+GRANT SELECT (workspace_id, written, number, occurred_at) ON gassync.int_events TO app_fleet;
+GRANT SELECT (workspace_id, webhook_id, number, entity_type, entity_id, state, next_attempt_at) ON gassync.int_deliveries TO app_fleet;
+GRANT SELECT (workspace_id, id, source_id, status, held_until, deleted_at) ON gassync.int_webhooks TO app_fleet;
+GRANT SELECT (workspace_id, id, status) ON gassync.int_sources TO app_fleet;
+GRANT SELECT (workspace_id, source_id, noted_at) ON gassync.int_unsettled TO app_fleet;

@@ -102,6 +102,7 @@ export async function seedGassync(
     number: 1,
   });
   await insert('gassync.int_event_counters', { last_number: 1 });
+  await insert('gassync.int_unsettled', { ...source, booking_ids: [of.bookingId] });
   await insert('gassync.int_sync_log', {
     ...source,
     direction: 'inbound',

@@ -30,6 +30,9 @@ const READS_ACROSS: readonly string[] = [
   'app_fleet SELECT product.outgoing_emails',
   'app_fleet SELECT gassync.int_deliveries',
   'app_fleet SELECT gassync.int_events',
+  'app_fleet SELECT gassync.int_sources',
+  'app_fleet SELECT gassync.int_unsettled',
+  'app_fleet SELECT gassync.int_webhooks',
 ];
 /** Refusals that come after row security has let a row through: of a trigger, a key, or a rule on its values. */
 const REACHED = new Set(['23001', '23503', '23505', '23514']);

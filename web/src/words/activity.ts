@@ -45,6 +45,7 @@ export const EVENTS: Readonly<Record<string, EventWords>> = {
     title: 'Reservations are missing from a property system',
     tone: 'warn',
   },
+  webhook_disabled: { title: 'Endpoint disabled', tone: 'bad' },
   property_created: { title: 'Property added', tone: 'quiet' },
   property_updated: { title: 'Property changed', tone: 'quiet' },
   property_archived: { title: 'Property archived', tone: 'quiet' },
