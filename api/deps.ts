@@ -8,6 +8,7 @@ import type { Log } from '#lib/log.ts';
 import type { Pms } from '#providers/pms.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { EndpointCheck } from './endpoint-check.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { GoogleAccess } from './google-access.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,7 @@ export interface Deps {
   /** Null when no Google client is configured. */
   readonly google: GoogleAccess | null;
   readonly feeds: FeedReader;
+  readonly endpoints: EndpointCheck;
   readonly pms: Pms;
   readonly vault: Vault;
   readonly metrics: Metrics;

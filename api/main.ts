@@ -14,6 +14,7 @@ import { createPms, pmsSettings } from '#providers/pms.ts';
 import { openVault } from '#vault/open-vault.ts';
 import { createApp } from './app.ts';
 import { createCatalogue } from './catalogue.ts';
+import { createEndpointCheck } from './endpoint-check.ts';
 import { createFeedReader } from './feed-reader.ts';
 import { createGoogleAccess } from './google.ts';
 import { createMetrics } from './metrics.ts';
@@ -65,6 +66,7 @@ const app = createApp({
   google: createGoogleAccess(config, api),
   pms: createPms(pmsSettings(config)),
   feeds: createFeedReader({ allowLoopback: config.ALLOW_LOOPBACK_FEEDS }),
+  endpoints: createEndpointCheck({ allowLoopback: config.ALLOW_LOOPBACK_WEBHOOKS }),
   vault: openVault(config),
   metrics: createMetrics(),
   limits: createLimits(clock),

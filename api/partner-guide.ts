@@ -1,3 +1,5 @@
+import { WEBHOOK_GUIDE } from './partner-guide-webhooks.ts';
+
 /** The guide for partners, served at /docs/partners: plain HTML, no scripts, no styles of its own. */
 export const PARTNER_GUIDE = `<!doctype html>
 <html lang="en">
@@ -82,7 +84,8 @@ Compute the same of your own records: equal hashes mean equal stays.</p>
 <p>Lists answer <code>{"items","next_cursor"}</code> and take <code>limit</code>, <code>cursor</code> and <code>updated_since</code>; reservations also
 <code>property</code>, <code>room_type</code>, <code>status</code>, <code>kind</code>, <code>from</code> and <code>to</code>. <code>DELETE …/reservations/ID</code> cancels; deleting
 anything else leaves what it became.</p>
-</main>
+
+${WEBHOOK_GUIDE}</main>
 </body>
 </html>
 `;

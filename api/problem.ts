@@ -25,6 +25,8 @@ export const PROBLEMS = {
   LABEL_NOT_CONFIGURED: { status: 422, title: 'Choose a label first.' },
   LABEL_NOT_FOUND: { status: 422, title: 'The label is not in the mailbox.' },
   DOCUMENT_REFUSED: { status: 422, title: 'The Vault does not take this content.' },
+  ENDPOINT_REFUSED: { status: 422, title: 'Events cannot be sent to this address.' },
+  NUMBER_NOT_REACHED: { status: 422, title: 'No event has this number yet.' },
   FEED_REFUSED: { status: 422, title: 'The calendar address cannot be used.' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key was used with another request.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests.' },

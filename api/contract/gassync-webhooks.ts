@@ -1,6 +1,16 @@
 import * as z from 'zod';
+import { DELIVERY_STATES } from '#db/gassync/deliveries.ts';
 import { EVENT_NAMES } from '#gassync/event-types.ts';
-import { instant, integerId, line, listOf, numericId, paging, uuid } from './common.ts';
+import {
+  instant,
+  integerId,
+  line,
+  listOf,
+  numericId,
+  numberPaging,
+  queryInstant,
+  shownAs,
+} from './common.ts';
 
 /** Endpoints that are told of changes, what they were sent, and the events themselves. */
 
@@ -24,9 +34,12 @@ export const webhook = z
     description: z.string().nullable(),
     status: z.enum(ENDPOINT_STATUSES).meta({
       description:
-        '`paused`: events wait. `disabled`: it failed for days, said 410 or leads to a network that is not public.',
+        '`paused`: events wait. `disabled`: by us, see `status_reason`; events are not kept for it.',
     }),
-    status_reason: z.string().nullable(),
+    status_reason: z.string().nullable().meta({
+      description:
+        '`gone`: it answered 410. `failing`: nothing but failures for days. `address-forbidden`: it leads to a network that is not public.',
+    }),
     concurrency: z.int().meta({ description: 'Deliveries under way at once.' }),
     failing_since: instant.nullable().meta({
       description: 'Since when every attempt has failed; null: the last one did not.',
@@ -42,7 +55,7 @@ export const webhook = z
   .meta({ id: 'Webhook' });
 
 export const webhookList = listOf(webhook);
-export const webhookQuery = z.strictObject({ ...paging, source_id: numericId.optional() });
+export const webhookQuery = z.strictObject({ ...numberPaging, source_id: numericId.optional() });
 
 export const newWebhook = z.strictObject({
   source_id: integerId,
@@ -70,31 +83,36 @@ export const testSent = z
   .object({ event_id: z.string().meta({ description: 'Of the event that is on its way.' }) })
   .meta({ id: 'WebhookTestSent' });
 
+/** Our own id of an event, or as subscribers see it: with `evt_` before it. */
+const eventId = z
+  .string()
+  .regex(/^(?:evt_)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an event')
+  .transform((id) => id.replace('evt_', ''));
+
 /** Exactly one of the three. */
 export const replayRequest = z
   .strictObject({
-    event_id: uuid.optional().meta({ description: 'This event, whatever became of it.' }),
-    failed_since: z.iso.datetime({ offset: true }).optional().meta({
+    event_id: eventId.optional().meta({
+      ...shownAs({
+        type: 'string',
+        pattern: '^(?:evt_)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      }),
+      description: 'This event, whatever became of it.',
+    }),
+    failed_since: queryInstant.optional().meta({
       description: 'All that were given up and are of this moment or later.',
     }),
-    missing_since: z.iso.datetime({ offset: true }).optional().meta({
+    missing_since: queryInstant.optional().meta({
       description: 'All of this moment or later that this endpoint was never sent.',
     }),
   })
   .refine((body) => Object.values(body).filter((value) => value !== undefined).length === 1, {
     message: 'must have one of event_id, failed_since and missing_since',
-  });
+  })
+  .meta({ minProperties: 1, maxProperties: 1 });
 export const replayed = z
   .object({ queued: z.int().meta({ description: 'Deliveries that are on their way again.' }) })
   .meta({ id: 'Replayed' });
-
-export const DELIVERY_STATES = [
-  'pending',
-  'delivered',
-  'failed',
-  'acknowledged',
-  'dropped',
-] as const;
 
 export const delivery = z
   .object({
@@ -109,7 +127,7 @@ export const delivery = z
     external_id: z.string().nullable().meta({ description: 'The source’s own id of the entity.' }),
     state: z.enum(DELIVERY_STATES).meta({
       description:
-        '`failed`: given up after the last attempt. `acknowledged`: read in the feed instead. `dropped`: its endpoint was deleted.',
+        '`failed`: given up after the last attempt. `acknowledged`: read in the feed instead. `dropped`: its endpoint was disabled or deleted.',
     }),
     attempts: z.int(),
     next_attempt_at: instant.nullable().meta({ description: 'Null unless it is pending.' }),
@@ -125,7 +143,7 @@ export const delivery = z
 
 export const deliveryList = listOf(delivery);
 export const deliveryQuery = z.strictObject({
-  ...paging,
+  ...numberPaging,
   state: z.enum(DELIVERY_STATES).optional(),
 });
 
@@ -148,7 +166,7 @@ export const event = z
 
 export const eventList = listOf(event);
 export const eventQuery = z.strictObject({
-  ...paging,
+  ...numberPaging,
   type: eventType.optional(),
   entity_type: line(50).optional(),
   entity_id: line(255).optional(),

@@ -164,22 +164,6 @@ export const logQuery = z.strictObject({
 });
 
 export const tracePath = z.strictObject({ traceId: uuid });
-export const trace = z
-  .object({
-    trace_id: z.string(),
-    lines: z.array(logLine),
-    item: z
-      .object({
-        raw_data: json,
-        canonical: json,
-        dialect: z.string(),
-        hold_reason: z.string().nullable(),
-      })
-      .nullable(),
-    mapping: mapping.nullable(),
-  })
-  .meta({ id: 'Trace' });
-
 export const remapRequest = z.strictObject({
   entity_type: z.enum(['property', 'room_type', 'reservation', 'guest']).default('reservation'),
   dry_run: z.boolean().default(true),

@@ -192,3 +192,20 @@ export const digest = {
   count: 1,
   hash: '0f2ed8a1cf0a5d5be5d4f4bd86a2c4bf43df3b1d1c5b1b3c1f3f2c1e0d9c8b7a',
 };
+
+export const event = {
+  id: 'evt_0193a3c2-6a53-7c7e-9a39-0f5c1f6b2d10',
+  number: 812,
+  sequence: 3,
+  type: 'reservation.updated',
+  timestamp: '2027-01-02T10:00:00.000Z',
+  data: {
+    id: '4711',
+    externalId: 'res-456',
+    propertyId: '12',
+    roomTypeIds: ['31'],
+    arrivalDate: '2027-01-15',
+    departureDate: '2027-01-20',
+    status: 'CONFIRMED',
+  },
+};

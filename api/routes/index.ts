@@ -8,9 +8,11 @@ import { feedSyncRoutes } from './feed-sync.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileImportRoutes } from './file-imports.ts';
 import { gmailRoutes } from './gmail.ts';
+import { deliveryRoutes } from './gassync/deliveries.ts';
 import { gassyncLogRoutes } from './gassync/log.ts';
 import { mappingRoutes } from './gassync/mappings.ts';
 import { sourceRoutes } from './gassync/sources.ts';
+import { webhookRoutes } from './gassync/webhooks.ts';
 import { healthRoutes } from './health.ts';
 import { meetingRoutes } from './meetings.ts';
 import { memberRoutes } from './members.ts';
@@ -66,6 +68,8 @@ export const ROUTES: readonly Route[] = [
   ...sourceRoutes,
   ...mappingRoutes,
   ...gassyncLogRoutes,
+  ...webhookRoutes,
+  ...deliveryRoutes,
   ...overviewRoutes,
   ...streamRoutes,
   ...codecRoutes,

@@ -1,7 +1,6 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from '../in-workspace.ts';
 import { type Page, pageOf } from '../page.ts';
-import { findMapping, type MappingRow } from './mapping-rows.ts';
 
 /** A line of the sync log. */
 export type LogRow = Prisma.IntSyncLogGetPayload<{ select: typeof COLUMNS }>;
@@ -52,53 +51,12 @@ export async function listLog(tx: Tx, filter: LogFilter): Promise<Page<LogRow, n
   return pageOf(rows, filter.limit, (row) => row.id);
 }
 
-/** One change from what was sent to what became of it. */
-export interface Trace {
-  readonly lines: readonly LogRow[];
-  /** The thing as it is now: what was last sent, its canonical form, and why it waits. */
-  readonly item: {
-    readonly raw_data: Prisma.JsonValue;
-    readonly canonical: Prisma.JsonValue;
-    readonly dialect: string;
-    readonly hold_reason: string | null;
-  } | null;
-  readonly mapping: MappingRow | null;
-}
-
-/** The lines of a trace in their order and the thing that they are about; null when there is no such trace. */
-export async function getTrace(tx: Tx, traceId: string): Promise<Trace | null> {
-  const lines = await tx.intSyncLog.findMany({
+/** The lines of a trace in their order, `most` of them at most. */
+export function linesOfTrace(tx: Tx, traceId: string, most: number): Promise<LogRow[]> {
+  return tx.intSyncLog.findMany({
     where: { trace_id: traceId },
     orderBy: { id: 'asc' },
-    take: 500,
+    take: most,
     select: COLUMNS,
   });
-  const [first] = lines;
-  if (first === undefined) return null;
-  const of = {
-    sourceId: first.source_id,
-    type: first.entity_type,
-    externalId: first.entity_id ?? '',
-  };
-  return { lines, item: await itemOf(tx, of), mapping: await findMapping(tx, of) };
-}
-
-async function itemOf(
-  tx: Tx,
-  of: { readonly sourceId: number; readonly type: string; readonly externalId: string },
-): Promise<Trace['item']> {
-  const where = { source_id: of.sourceId, external_id: of.externalId };
-  const select = { raw_data: true, canonical: true, dialect: true, hold_reason: true } as const;
-  switch (of.type) {
-    case 'property':
-      return tx.intProperty.findFirst({ where, select });
-    case 'room_type':
-      return tx.intRoomType.findFirst({ where, select });
-    case 'reservation':
-      return tx.intReservation.findFirst({ where, select });
-    case 'guest':
-      return tx.intGuest.findFirst({ where, select });
-    default:
-      return null;
-  }
 }

@@ -1,9 +1,12 @@
-import { getTrace, listLog } from '#db/gassync/log-rows.ts';
+import { listLog } from '#db/gassync/log-rows.ts';
 import { remap } from '#db/gassync/remap.ts';
 import { getSource, policyOf } from '#db/gassync/sources.ts';
+import { getTrace } from '#db/gassync/trace.ts';
 import { numericIdPath } from '../../contract/common.ts';
 import * as contract from '../../contract/gassync.ts';
+import { trace } from '../../contract/gassync-trace.ts';
 import { listBody, numberCursor } from '../../cursor.ts';
+import { presentTrace } from '../../present/gassync.ts';
 import { found } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
 import { settleTouched } from '../../settle-touched.ts';
@@ -46,16 +49,17 @@ export const gassyncLogRoutes = [
     method: 'get',
     path: '/api/gassync/traces/:traceId',
     tag,
-    summary: 'One change: what was sent, how it was read, what became of it',
+    summary:
+      'One change: what was sent, how it was read, what became of it, and each attempt to tell of it',
     access: 'viewer',
     params: contract.tracePath,
-    answers: { 200: { description: 'The trace.', schema: contract.trace } },
+    answers: { 200: { description: 'The trace.', schema: trace } },
     handle: ({ deps, scope, params }) =>
       deps.db.mapping.inWorkspace(
         scope,
         async (tx) => {
-          const { lines, item, mapping } = found(await getTrace(tx, params.traceId));
-          return answer(200, { trace_id: params.traceId, lines: [...lines], item, mapping });
+          const { traceId } = params;
+          return answer(200, presentTrace(traceId, found(await getTrace(tx, traceId))));
         },
         { readOnly: true },
       ),

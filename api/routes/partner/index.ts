@@ -3,6 +3,7 @@ import { digestOf } from '#gassync/digest.ts';
 import * as contract from '../../contract/partner.ts';
 import { answer, defineRoute, type Route } from '../../route.ts';
 import { availabilityRoutes } from './availability.ts';
+import { eventRoutes } from './events.ts';
 import { itemRoutes, postRoute } from './resource.ts';
 
 const at = (path: string, name: string) => ({ path: `/integration/v1/${path}`, name });
@@ -42,4 +43,5 @@ export const PARTNER_ROUTES: readonly Route[] = [
   postRoute('guest', guests),
   ...itemRoutes('guest', guests),
   digestRoute,
+  ...eventRoutes,
 ];

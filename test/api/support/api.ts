@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createApp } from '#api/app.ts';
 import type { Deps } from '#api/deps.ts';
 import { createCatalogue } from '#api/catalogue.ts';
+import { createEndpointCheck } from '#api/endpoint-check.ts';
 import { createFeedReader } from '#api/feed-reader.ts';
 import { createMetrics } from '#api/metrics.ts';
 import { createLimits } from '#api/rate-limit.ts';
@@ -119,6 +120,7 @@ export function useApi(change: (deps: Deps) => Partial<Deps> = () => ({})): Test
       google,
       pms: createPms(pmsSettings(config)),
       feeds: createFeedReader({ allowLoopback: true }),
+      endpoints: createEndpointCheck({ allowLoopback: true }),
       vault: openVault(config),
       metrics: createMetrics(),
       limits: createLimits(clock),

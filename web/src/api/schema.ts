@@ -1908,7 +1908,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One change: what was sent, how it was read, what became of it
+         * One change: what was sent, how it was read, what became of it, and each attempt to tell of it
          * @description Needs the role `viewer` in the workspace.
          */
         get: operations["getGassyncTracesByTraceId"];
@@ -1934,6 +1934,178 @@ export interface paths {
          * @description Needs the role `manager` in the workspace.
          */
         post: operations["postGassyncSourcesByIdRemap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints that are told of changes
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getGassyncWebhooks"];
+        put?: never;
+        /**
+         * Add an endpoint; its secret is shown this once
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postGassyncWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getGassyncWebhooksById"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint; what waits for it is dropped
+         * @description Needs the role `manager` in the workspace.
+         */
+        delete: operations["deleteGassyncWebhooksById"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or bring back; what a disabled one missed is asked for by a replay
+         * @description Needs the role `manager` in the workspace.
+         */
+        patch: operations["patchGassyncWebhooksById"];
+        trace?: never;
+    };
+    "/api/gassync/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret, shown this once; the old one signs as well for 24 hours
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postGassyncWebhooksByIdRotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an endpoint was sent and is to be sent, newest first
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getGassyncWebhooksByIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send this endpoint alone an event `webhook.test`
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postGassyncWebhooksByIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again: one event, all that failed, or all that were never sent
+         * @description Needs the role `manager` in the workspace.
+         */
+        post: operations["postGassyncWebhooksByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What endpoints may be told of
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getGassyncEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gassync/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of the workspace, newest first
+         * @description Needs the role `viewer` in the workspace.
+         */
+        get: operations["getGassyncEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,7 +2203,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "STATE_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NOT_CONNECTED" | "SCOPE_MISSING" | "LABEL_CONFLICT" | "MESSAGE_CONFLICT" | "RUN_CANCELLED" | "SYNC_IN_PROGRESS" | "INVALID_GRANT" | "ACCOUNT_MISMATCH" | "ACCESS_DENIED" | "CODE_REJECTED" | "PROVIDER_REFUSED" | "PROVIDER_NOT_CONFIGURED" | "SOURCE_PAUSED" | "IDEMPOTENCY_IN_FLIGHT" | "PAYLOAD_TOO_LARGE" | "LABEL_NOT_CONFIGURED" | "LABEL_NOT_FOUND" | "DOCUMENT_REFUSED" | "FEED_REFUSED" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE";
+            code: "INVALID_REQUEST" | "STATE_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NOT_CONNECTED" | "SCOPE_MISSING" | "LABEL_CONFLICT" | "MESSAGE_CONFLICT" | "RUN_CANCELLED" | "SYNC_IN_PROGRESS" | "INVALID_GRANT" | "ACCOUNT_MISMATCH" | "ACCESS_DENIED" | "CODE_REJECTED" | "PROVIDER_REFUSED" | "PROVIDER_NOT_CONFIGURED" | "SOURCE_PAUSED" | "IDEMPOTENCY_IN_FLIGHT" | "PAYLOAD_TOO_LARGE" | "LABEL_NOT_CONFIGURED" | "LABEL_NOT_FOUND" | "DOCUMENT_REFUSED" | "ENDPOINT_REFUSED" | "NUMBER_NOT_REACHED" | "FEED_REFUSED" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "INTERNAL" | "UNAVAILABLE";
             request_id: string;
         } & {
             [key: string]: unknown;
@@ -3098,7 +3270,9 @@ export interface components {
         };
         Trace: {
             trace_id: string;
+            /** @description In their order. `outbound` ones are attempts: `response_data` has webhook_id, event_id, number, attempt, status, ms and error. */
             lines: components["schemas"]["SyncLogLine"][];
+            /** @description What was sent, as it is kept now. */
             item: {
                 /** @description Any JSON value. */
                 raw_data: unknown;
@@ -3106,8 +3280,45 @@ export interface components {
                 canonical: unknown;
                 dialect: string;
                 hold_reason: string | null;
+                /** Format: date-time */
+                synced_at: string;
             } | null;
             mapping: components["schemas"]["Mapping"] | null;
+            /** @description Rows of the product that it touched, as they are. */
+            core: {
+                /** @enum {string} */
+                entity: "property" | "bookable_unit" | "booking" | "guest";
+                id: number;
+                /** @description Any JSON value. */
+                row: unknown;
+            }[];
+            /** @description What subscribers are told of it. */
+            events: components["schemas"]["Event"][];
+            deliveries: {
+                webhook_id: number;
+                event_id: string;
+                number: number;
+                external_id: string | null;
+                /** @enum {string} */
+                state: "pending" | "delivered" | "failed" | "acknowledged" | "dropped";
+                attempts: number;
+                next_attempt_at: string | null;
+                last_status: number | null;
+                last_error: string | null;
+                settled_at: string | null;
+            }[];
+        };
+        Event: {
+            id: string;
+            number: number;
+            /** @description Which change of this entity it is. */
+            sequence: number;
+            event_type: string;
+            entity_type: string;
+            entity_id: string;
+            trace_id: string | null;
+            /** Format: date-time */
+            occurred_at: string;
         };
         Remapped: {
             dry_run: boolean;
@@ -3124,6 +3335,100 @@ export interface components {
                 }[];
             }[];
             next_cursor: string | null;
+        };
+        Webhook: {
+            id: number;
+            source_id: number;
+            endpoint_url: string;
+            /** @description Empty: all types. */
+            event_types: string[];
+            description: string | null;
+            /**
+             * @description `paused`: events wait. `disabled`: by us, see `status_reason`; events are not kept for it.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "disabled";
+            /** @description `gone`: it answered 410. `failing`: nothing but failures for days. `address-forbidden`: it leads to a network that is not public. */
+            status_reason: string | null;
+            /** @description Deliveries under way at once. */
+            concurrency: number;
+            /** @description Since when every attempt has failed; null: the last one did not. */
+            failing_since: string | null;
+            /** @description It asked to be left alone until then. */
+            held_until: string | null;
+            last_triggered_at: string | null;
+            /** @description Until when the secret before the present one signs as well. */
+            previous_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WebhookWithSecret: {
+            id: number;
+            source_id: number;
+            endpoint_url: string;
+            /** @description Empty: all types. */
+            event_types: string[];
+            description: string | null;
+            /**
+             * @description `paused`: events wait. `disabled`: by us, see `status_reason`; events are not kept for it.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "disabled";
+            /** @description `gone`: it answered 410. `failing`: nothing but failures for days. `address-forbidden`: it leads to a network that is not public. */
+            status_reason: string | null;
+            /** @description Deliveries under way at once. */
+            concurrency: number;
+            /** @description Since when every attempt has failed; null: the last one did not. */
+            failing_since: string | null;
+            /** @description It asked to be left alone until then. */
+            held_until: string | null;
+            last_triggered_at: string | null;
+            /** @description Until when the secret before the present one signs as well. */
+            previous_secret_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Shown this once: `whsec_` and 32 bytes in base64. */
+            secret: string;
+        };
+        Delivery: {
+            id: string;
+            webhook_id: number;
+            event_id: string;
+            number: number;
+            sequence: number;
+            event_type: string;
+            entity_type: string;
+            entity_id: string;
+            /** @description The source’s own id of the entity. */
+            external_id: string | null;
+            /**
+             * @description `failed`: given up after the last attempt. `acknowledged`: read in the feed instead. `dropped`: its endpoint was disabled or deleted.
+             * @enum {string}
+             */
+            state: "pending" | "delivered" | "failed" | "acknowledged" | "dropped";
+            attempts: number;
+            /** @description Null unless it is pending. */
+            next_attempt_at: string | null;
+            /** @description The HTTP status of the last attempt. */
+            last_status: number | null;
+            last_error: string | null;
+            /** @description Of the change: its attempts are lines of GET /api/gassync/traces/:id. */
+            trace_id: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            settled_at: string | null;
+        };
+        WebhookTestSent: {
+            /** @description Of the event that is on its way. */
+            event_id: string;
+        };
+        Replayed: {
+            /** @description Deliveries that are on their way again. */
+            queued: number;
         };
         Overview: {
             attention: {
@@ -14343,6 +14648,1033 @@ export interface operations {
             };
             /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGassyncWebhooks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                source_id?: number;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGassyncWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source_id: number;
+                    endpoint_url: string;
+                    /** @default [] */
+                    event_types?: ("reservation.created" | "reservation.updated" | "reservation.cancelled" | "property.created" | "property.updated" | "room_type.created" | "room_type.updated" | "guest.created" | "guest.updated" | "availability.updated" | "webhook.test" | "webhook.disabled")[];
+                    /** @default null */
+                    description?: string | null;
+                    /** @default 8 */
+                    concurrency?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Added; it is told from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ENDPOINT_REFUSED`: Events cannot be sent to this address. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGassyncWebhooksById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGassyncWebhooksById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchGassyncWebhooksById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    endpoint_url?: string;
+                    event_types?: ("reservation.created" | "reservation.updated" | "reservation.cancelled" | "property.created" | "property.updated" | "room_type.created" | "room_type.updated" | "guest.created" | "guest.updated" | "availability.updated" | "webhook.test" | "webhook.disabled")[];
+                    description?: string | null;
+                    /** @enum {string} */
+                    status?: "active" | "paused";
+                    concurrency?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ENDPOINT_REFUSED`: Events cannot be sent to this address. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGassyncWebhooksByIdRotateSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both sign from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGassyncWebhooksByIdDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "pending" | "delivered" | "failed" | "acknowledged" | "dropped";
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGassyncWebhooksByIdTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestSent"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGassyncWebhooksByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    event_id?: string;
+                    /**
+                     * Format: date-time
+                     * @description All that were given up and are of this moment or later.
+                     */
+                    failed_since?: string;
+                    /**
+                     * Format: date-time
+                     * @description All of this moment or later that this endpoint was never sent.
+                     */
+                    missing_since?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many are on their way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CONFLICT`: This does not go with the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGassyncEventTypes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            type: "reservation.created" | "reservation.updated" | "reservation.cancelled" | "property.created" | "property.updated" | "room_type.created" | "room_type.updated" | "guest.created" | "guest.updated" | "availability.updated" | "webhook.test" | "webhook.disabled";
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Not available right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGassyncEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                type?: "reservation.created" | "reservation.updated" | "reservation.cancelled" | "property.created" | "property.updated" | "room_type.created" | "room_type.updated" | "guest.created" | "guest.updated" | "availability.updated" | "webhook.test" | "webhook.disabled";
+                entity_type?: string;
+                entity_id?: string;
+            };
+            header?: {
+                /** @description Chooses among your own workspaces; default: that of the session or token. */
+                "X-Workspace-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: This is not yours to see or change. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
