@@ -25,17 +25,13 @@ export type PostOutcome =
   | { readonly kind: 'failed'; readonly error: PostFailure }
   | { readonly kind: 'forbidden' };
 
-/** Why an endpoint is disabled by us. */
-export type DisabledReason = 'gone' | 'address-forbidden' | 'failing';
-
-/** What an attempt means for its delivery, and for the endpoint. */
+/** What an attempt means for its delivery. `gone` and `forbidden` end the endpoint too. */
 export type Verdict =
   | { readonly kind: 'delivered' }
-  /** `holdMs`: the whole endpoint asked for a pause. */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly holdMs: number | null }
-  | { readonly kind: 'exhausted'; readonly holdMs: number | null }
-  /** The delivery waits, for the endpoint is disabled at once. */
-  | { readonly kind: 'disable'; readonly reason: Exclude<DisabledReason, 'failing'> };
+  | { readonly kind: 'retry'; readonly afterMs: number }
+  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'forbidden' };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -71,22 +67,40 @@ export function verdictOf(
   random: number,
   retryAfterMs: readonly number[] = RETRY_AFTER_MS,
 ): Verdict {
-  if (outcome.kind === 'forbidden') return { kind: 'disable', reason: 'address-forbidden' };
+  if (outcome.kind === 'forbidden') return { kind: 'forbidden' };
   if (outcome.kind === 'answered') {
-    if (outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
-    if (outcome.status === GONE) return { kind: 'disable', reason: 'gone' };
+    if (isSuccess(outcome.status)) return { kind: 'delivered' };
+    if (outcome.status === GONE) return { kind: 'gone' };
   }
-  const wishMs =
-    outcome.kind === 'answered' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_WISH_MS) : 0;
-  const isOverloaded = outcome.kind === 'answered' && OVERLOADED.has(outcome.status);
-  const holdMs = isOverloaded && wishMs > 0 ? wishMs : null;
   const scheduled = retryAfterMs[attempt - 1];
-  if (scheduled === undefined) return { kind: 'exhausted', holdMs };
+  if (scheduled === undefined) return { kind: 'exhausted' };
   const spread = scheduled * (1 - JITTER + 2 * JITTER * random);
-  return { kind: 'retry', afterMs: Math.round(Math.max(spread, wishMs)), holdMs };
+  return { kind: 'retry', afterMs: Math.round(Math.max(spread, wishOf(outcome))) };
+}
+
+/** For how long an endpoint that has too much to do asked to be left alone as a whole; null: it did not. */
+export function holdOf(outcome: PostOutcome): number | null {
+  const isOverloaded = outcome.kind === 'answered' && OVERLOADED.has(outcome.status);
+  return isOverloaded && wishOf(outcome) > 0 ? wishOf(outcome) : null;
+}
+
+/** What people read of an attempt: a code of ours, null for a success. */
+export function errorOf(outcome: PostOutcome): string | null {
+  if (outcome.kind === 'forbidden') return 'ADDRESS_FORBIDDEN';
+  if (outcome.kind === 'failed') return outcome.error;
+  if (isSuccess(outcome.status)) return null;
+  return outcome.status >= 300 && outcome.status < 400 ? 'REDIRECTED' : 'STATUS';
 }
 
 /** Whether an endpoint that has done nothing but fail, for so long and so often, is disabled. */
 export function isDead(failingForMs: number, failedAttempts: number): boolean {
   return failingForMs >= DEAD_AFTER_MS && failedAttempts >= DEAD_AFTER_ATTEMPTS;
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function wishOf(outcome: PostOutcome): number {
+  return outcome.kind === 'answered' ? Math.min(outcome.retryAfterMs ?? 0, LONGEST_WISH_MS) : 0;
 }
