@@ -1,27 +1,12 @@
-import { hasMail } from '#db/gassync/waiting-mail.ts';
-import { settleMail } from '#db/settle.ts';
+import { settleTouched as settle } from '#db/gassync/settle-touched.ts';
 import type { Deps } from './deps.ts';
 
-const BATCH = 200;
-
-/**
- * Lets the mails that wait for a booking know that these were made or changed, so that an outside system's reservation
- * finds its guest as a calendar's does. Does nothing in a workspace without mail.
- */
-export async function settleTouched(
-  deps: Deps,
+/** Lets the mails of a workspace that wait for one of these bookings know that they were made or changed. */
+export function settleTouched(
+  { db, config }: Deps,
   workspaceId: string,
   bookingIds: readonly number[],
 ): Promise<void> {
-  if (bookingIds.length === 0) return;
-  const scope = { workspaceId, profileId: null };
-  if (!(await deps.db.api.inWorkspace(scope, hasMail, { readOnly: true }))) return;
-  const { keyring } = deps.config;
-  const ids = [...new Set(bookingIds)];
-  for (let from = 0; from < ids.length; from += BATCH) {
-    const some = ids.slice(from, from + BATCH);
-    await deps.db.api.inWorkspace(scope, (tx) =>
-      settleMail(tx, { workspaceId, keyring, messageIds: [], bookingIds: some, runId: null }),
-    );
-  }
+  const { api: mail, mapping } = db;
+  return settle({ mail, mapping, keyring: config.keyring }, workspaceId, bookingIds);
 }

@@ -1,6 +1,6 @@
 import { type DbOptions, openPrisma } from './client.ts';
 import type { SourceRef } from './gassync/source-ref.ts';
-import type { WebhookRef } from './gassync/webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 
 /** A connection as the reconciler sees it: ids, status and times, of every workspace. */
 export interface FleetConnection {

@@ -7,6 +7,7 @@ import type { Tx } from '#db/in-workspace.ts';
 import { roomsAfter } from '#db/pms-source.ts';
 import { storeRecords } from '#db/raw-records.ts';
 import { progressRun } from '#db/run-progress.ts';
+import { settling } from '#db/gassync/unsettled.ts';
 import { settleMail } from '#db/settle.ts';
 import { markUnlisted, noteItems } from '#db/stream-items.ts';
 import type { Counters } from '#domain/run.ts';
@@ -52,25 +53,27 @@ export async function pullStream(pull: Pull, stream: PullStream, room: Room): Pr
     const kept = await keep(pull, stream, position, listing, items);
     const pushed = await pushItems(pull, items, isAgain);
     const after = advance(listing, { next: page.next, latest: pushed.latest }, run.runId);
-    await commit(pull, stream, kept.position, after, async (tx) => {
-      const gone = after.open ? [] : await markUnlistedOf(pull, tx, stream, after.generation);
-      if (stream === 'stays' && !after.open) await addMissing(pull, tx, gone, begun.window);
-      const counts = { records_found: items.length, records_gone: gone.length };
-      const settled = await settleMail(tx, {
-        workspaceId: run.workspaceId,
-        keyring: deps.keyring,
-        messageIds: [],
-        bookingIds: pushed.touched,
-        runId: run.runId,
+    const settle = () =>
+      commit(pull, stream, kept.position, after, async (tx) => {
+        const gone = after.open ? [] : await markUnlistedOf(pull, tx, stream, after.generation);
+        if (stream === 'stays' && !after.open) await addMissing(pull, tx, gone, begun.window);
+        const counts = { records_found: items.length, records_gone: gone.length };
+        const settled = await settleMail(tx, {
+          workspaceId: run.workspaceId,
+          keyring: deps.keyring,
+          messageIds: [],
+          bookingIds: pushed.touched,
+          runId: run.runId,
+        });
+        return {
+          ...settled,
+          ...counts,
+          records_stored: kept.added,
+          records_skipped: pushed.refused,
+          rows_written: pushed.written,
+        };
       });
-      return {
-        ...settled,
-        ...counts,
-        records_stored: kept.added,
-        records_skipped: pushed.refused,
-        rows_written: pushed.written,
-      };
-    });
+    await settling(deps.mapping, run.workspaceId, pushed.touched, settle);
     room.items -= Math.max(items.length, 1);
   }
 }

@@ -7,6 +7,7 @@ import type { ListedType } from './reads.ts';
 import { loadStoredReservations, writeRooms } from './reservation-rows.ts';
 import { scopeOf, type SourceRef, takeTurn } from './source-ref.ts';
 import { writeLog } from './sync-log.ts';
+import { noteTouched } from './unsettled.ts';
 
 /**
  * Takes back what a source sent. A reservation is cancelled, in the product too; of other things what they became in the
@@ -34,6 +35,7 @@ export async function deleteBuffered(
       status: 'success',
     } as const;
     await writeLog(tx, source, [{ ...line, response: { touched }, traceId: newId() }]);
+    await noteTouched(tx, source, touched);
     return { touched };
   });
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from '../in-workspace.ts';
 import { type Page, pageOf } from '../page.ts';
-import type { WebhookRef } from './webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 
 /** A delivery that may be attempted now. */
 export interface DueDelivery {

@@ -1,6 +1,6 @@
 import type { Tx } from '../in-workspace.ts';
 import { recordActivity } from '../activity-log.ts';
-import type { WebhookRef } from './webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 
 /** Why an endpoint gets nothing more. */
 export type DisableReason = 'gone' | 'address-forbidden' | 'failing';

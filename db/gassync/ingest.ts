@@ -20,6 +20,7 @@ import { guestLinker, propertyLinker, roomTypeLinker } from './link-things.ts';
 import { retryHeld } from './retry-held.ts';
 import { scopeOf, type SourcePolicy, type SourceRef, takeTurn } from './source-ref.ts';
 import { type LogLine, writeLog } from './sync-log.ts';
+import { noteRetry, noteTouched } from './unsettled.ts';
 
 /** Items of one transaction. Large enough that statements are shared, small enough that it ends in well under a second. */
 const BATCH = 500;
@@ -62,12 +63,17 @@ export async function ingest(
     batch.push(incoming);
   }
   await flush();
-  const hasNews = results.some(({ mapping }) => mapping === 'created');
-  if (hasNews && (type === 'property' || type === 'room_type')) {
+  if (hasNews(type, results)) {
     const touched = await retryHeld(db, source, policy);
     return [...results.slice(0, -1), ...results.slice(-1).map((last) => ({ ...last, touched }))];
   }
   return results;
+}
+
+/** Whether what was stored may end the waiting of other things. */
+function hasNews(type: EntityType, results: readonly Ingested[]): boolean {
+  const isPart = type === 'property' || type === 'room_type';
+  return isPart && results.some(({ mapping }) => mapping === 'created');
 }
 
 type Readable = Extract<PayloadReading, { kind: 'read' }>;
@@ -91,6 +97,9 @@ async function storeBatch(
     const stored = await db.inWorkspace(scopeOf(source), async (tx) => {
       await takeTurn(tx, source);
       const results = await storeItems(tx, source, policy, type, batch);
+      const touched = results.flatMap((result) => result.touched);
+      await noteTouched(tx, source, touched);
+      if (hasNews(type, results)) await noteRetry(tx, source);
       failpoint('gassync.storing');
       return results;
     });

@@ -6,6 +6,7 @@ import { findMapping } from './mapping-rows.ts';
 import type { SourceRef } from './source-ref.ts';
 import { takeTurn } from './source-ref.ts';
 import { writeLog } from './sync-log.ts';
+import { noteRetry } from './unsettled.ts';
 
 export interface LinkRequest {
   readonly type: 'property' | 'room_type' | 'reservation';
@@ -50,6 +51,7 @@ export async function linkThing(tx: Tx, source: SourceRef, link: LinkRequest): P
     },
   ]);
   if (link.type === 'property') await takeAuthority(tx, source, link.entityId);
+  await noteRetry(tx, source);
   const made = await findMapping(tx, of);
   await writeLog(tx, source, [
     {

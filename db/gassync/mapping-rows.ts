@@ -1,6 +1,7 @@
 import type { Prisma } from '#gen/prisma/client.ts';
 import type { Tx } from '../in-workspace.ts';
 import { type Page, pageOf } from '../page.ts';
+import { noteRetry } from './unsettled.ts';
 
 /** A link between an outside thing and one of the product's. */
 export type MappingRow = Prisma.IntMappingGetPayload<{ select: typeof COLUMNS }>;
@@ -62,11 +63,13 @@ export function findMapping(
   });
 }
 
-/** Whether changes of the outside thing are to be followed. */
+/** Whether changes of the outside thing are to be followed; if so, what waited for that is to be tried again. */
 export async function setAutoSync(tx: Tx, id: number, autoSync: boolean): Promise<void> {
-  await tx.intMapping.update({
+  const row = await tx.intMapping.update({
     where: { id },
     data: { auto_sync: autoSync },
-    select: { id: true },
+    select: { workspace_id: true, source_id: true },
   });
+  const source = { workspaceId: row.workspace_id, sourceId: row.source_id };
+  if (autoSync) await noteRetry(tx, source);
 }

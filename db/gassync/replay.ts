@@ -1,6 +1,6 @@
 import type { Tx } from '../in-workspace.ts';
 import { EXTERNAL_ID, SUBSCRIBED } from './external-id.ts';
-import type { WebhookRef } from './webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 
 /** What is to be delivered again. Moments are those of the changes. */
 export type Replay =

@@ -10,6 +10,7 @@ import { placeReservations } from './place.ts';
 import { loadStoredReservations, writeRooms } from './reservation-rows.ts';
 import { scopeOf, type SourcePolicy, type SourceRef, takeTurn } from './source-ref.ts';
 import { writeLog } from './sync-log.ts';
+import { noteTouched, retrying } from './unsettled.ts';
 
 const BATCH = 250;
 
@@ -17,7 +18,15 @@ const BATCH = 250;
  * Tries again whatever of a source waits: properties first, then their rooms, then the reservations in them. Called
  * after every change of what is mapped. Returns the bookings that came of it.
  */
-export async function retryHeld(
+export function retryHeld(
+  db: Db,
+  source: SourceRef,
+  policy: SourcePolicy,
+): Promise<readonly number[]> {
+  return retrying(db, source, () => retryAll(db, source, policy));
+}
+
+async function retryAll(
   db: Db,
   source: SourceRef,
   policy: SourcePolicy,
@@ -139,6 +148,7 @@ async function retryReservations(
       })),
   );
   const touched = written.flatMap(({ result }) => result.touched);
+  await noteTouched(tx, source, touched);
   return { last: lastOf(rows), touched };
 }
 

@@ -1,16 +1,6 @@
+import { isDead, type Verdict, type WebhookRef } from '#domain/delivery.ts';
 import type { Tx } from '../in-workspace.ts';
 import { disableWebhook } from './disable-webhook.ts';
-import type { WebhookRef } from './webhook-ref.ts';
-
-/** What an attempt means for its delivery. */
-export type AttemptVerdict =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly at: Date }
-  /** The last attempt has failed too. */
-  | { readonly kind: 'exhausted' }
-  /** The endpoint says that it is gone, or its address may not be called: it is disabled at once. */
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'forbidden' };
 
 /** An attempt that has ended. */
 export interface Attempt {
@@ -23,15 +13,9 @@ export interface Attempt {
   readonly status: number | null;
   /** A short code of ours, never the answer's words; null when delivered. */
   readonly error: string | null;
-  readonly verdict: AttemptVerdict;
-  /** Until when the endpoint asked to be left alone. */
-  readonly holdUntil: Date | null;
-}
-
-/** How long an endpoint has done nothing but fail, and how often. */
-export interface Failing {
-  readonly since: Date;
-  readonly attempts: number;
+  readonly verdict: Verdict;
+  /** For how long the endpoint asked to be left alone as a whole. */
+  readonly holdMs: number | null;
 }
 
 export interface Settled {
@@ -40,14 +24,13 @@ export interface Settled {
 
 /**
  * Writes down attempts of one endpoint that have ended: their deliveries, a line of the log for each, and what they say of
- * the endpoint. `isHopeless` judges an endpoint that fails. An attempt that was settled before, or whose delivery was
+ * the endpoint, which may end it. An attempt that was settled before, or whose delivery was
  * begun afresh meanwhile, changes nothing but the log.
  */
 export async function settleAttempts(
   tx: Tx,
   webhook: WebhookRef,
   attempts: readonly Attempt[],
-  isHopeless: (failing: Failing) => boolean,
 ): Promise<Settled> {
   if (attempts.length === 0) return { disabled: false };
   const [row] = await tx.$queryRaw<{ source_id: number; failing_since: Date | null }[]>`
@@ -56,7 +39,9 @@ export async function settleAttempts(
   const since = failingSince(row.failing_since, attempts);
   await writeDeliveries(tx, webhook, attempts);
   await writeLines(tx, webhook, row.source_id, attempts);
-  const holds = attempts.flatMap(({ holdUntil }) => holdUntil?.getTime() ?? []);
+  const holds = attempts.flatMap((attempt) =>
+    attempt.holdMs === null ? [] : endOf(attempt) + attempt.holdMs,
+  );
   await tx.$executeRaw`
     UPDATE gassync.int_webhooks
     SET failing_since = ${since}, last_triggered_at = greatest(last_triggered_at, ${latest(attempts.map(startOf))}),
@@ -67,7 +52,8 @@ export async function settleAttempts(
   const isForbidden = attempts.some(({ verdict }) => verdict.kind === 'forbidden');
   if (isForbidden) return { disabled: await disableWebhook(tx, webhook, 'address-forbidden') };
   if (since === null) return { disabled: false };
-  const isLost = isHopeless({ since, attempts: await countFailures(tx, webhook, since) });
+  const failingForMs = Math.max(...attempts.map(endOf)) - since.getTime();
+  const isLost = isDead(failingForMs, await countFailures(tx, webhook, since));
   return { disabled: isLost && (await disableWebhook(tx, webhook, 'failing')) };
 }
 
@@ -80,7 +66,7 @@ function failingSince(before: Date | null, attempts: readonly Attempt[]): Date |
   }, before);
 }
 
-const STATES: Readonly<Record<AttemptVerdict['kind'], string>> = {
+const STATES: Readonly<Record<Verdict['kind'], string>> = {
   delivered: 'delivered',
   retry: 'pending',
   exhausted: 'failed',
@@ -93,15 +79,18 @@ async function writeDeliveries(
   webhook: WebhookRef,
   attempts: readonly Attempt[],
 ): Promise<void> {
-  const rows = attempts.map(({ deliveryId, attempt, status, error, verdict }) => ({
-    id: String(deliveryId),
-    attempt,
-    status,
-    error,
-    state: STATES[verdict.kind],
-    next: verdict.kind === 'retry' ? verdict.at.toISOString() : null,
+  const rows = attempts.map((one) => ({
+    id: String(one.deliveryId),
+    attempt: one.attempt,
+    status: one.status,
+    error: one.error,
+    state: STATES[one.verdict.kind],
+    next:
+      one.verdict.kind === 'retry'
+        ? new Date(endOf(one) + one.verdict.afterMs).toISOString()
+        : null,
   }));
-  // What was dropped or read in the feed while it was under way has arrived all the same.
+  // What was dropped while it was under way has arrived all the same.
   await tx.$executeRaw`
     UPDATE gassync.int_deliveries d
     SET state = a.state, attempts = a.attempt, next_attempt_at = coalesce(a.next, d.next_attempt_at),

@@ -5,7 +5,7 @@ import type { Keyring } from '#lib/crypto/keyring.ts';
 import { kidOf, type Place } from '#lib/crypto/seal.ts';
 import type { Tx } from '../in-workspace.ts';
 import { sealed } from '../mail-log.ts';
-import type { WebhookRef } from './webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 
 const PURPOSE = 'webhook-secret';
 /** How long the secret before the present one signs too, so that a receiver changes over without a gap. */

@@ -5,7 +5,7 @@ import type { Tx } from '../in-workspace.ts';
 import { type Page, pageOf } from '../page.ts';
 import { dropPending } from './disable-webhook.ts';
 import type { SourceRef } from './source-ref.ts';
-import type { WebhookRef } from './webhook-ref.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 import { sealSecret } from './webhook-secrets.ts';
 
 /** An endpoint as everyone may see it: never its secrets. */

@@ -1,5 +1,0 @@
-/** An endpoint of a workspace. */
-export interface WebhookRef {
-  readonly workspaceId: string;
-  readonly webhookId: number;
-}
