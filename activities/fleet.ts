@@ -1,11 +1,13 @@
 import type { Fleet, FleetConnection, WaitingMail } from '#db/fleet.ts';
+import type { WebhookRef } from '#domain/delivery.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 
 const PAGE = 100;
-/** Longer than it takes from the row of a mail to its workflow. */
-const MAIL_GRACE_MS = 60_000;
+/** Longer than it takes from the row of a mail, or of a delivery, to its workflow. */
+const GRACE_MS = 60_000;
 const MOST_MAILS = 500;
+const MOST_ENDPOINTS = 500;
 /** A connection without a completed run for this many polls is dark. */
 const DARK_AFTER_POLLS = 3;
 
@@ -16,6 +18,8 @@ export interface WorkflowFleet {
   stop(connectionId: string): Promise<void>;
   isSending(outgoingId: string): Promise<boolean>;
   send(mail: WaitingMail): Promise<void>;
+  isDelivering(webhookId: number): Promise<boolean>;
+  deliver(webhook: WebhookRef): Promise<void>;
 }
 
 export interface FleetDeps {
@@ -45,7 +49,7 @@ export function createFleetActivities(deps: FleetDeps) {
     async reconcilePage(after: string | null): Promise<FleetPage> {
       const connections = await deps.fleet.connections(after, PAGE);
       let [started, stopped, dark] = [0, 0, 0];
-      if (after === null) started += await startSends(deps);
+      if (after === null) started += (await startSends(deps)) + (await startDeliveries(deps));
       for (const connection of connections) {
         const wanted =
           !connection.disconnected && ['connected', 'error'].includes(connection.status);
@@ -85,10 +89,22 @@ function isDark(connection: FleetConnection, { clock, pollSeconds }: FleetDeps):
 /** Sends mails whose workflow was never started, because the API was killed after it had queued them. */
 async function startSends({ fleet, workflows, clock }: FleetDeps): Promise<number> {
   let started = 0;
-  const before = new Date(clock.now().getTime() - MAIL_GRACE_MS);
+  const before = new Date(clock.now().getTime() - GRACE_MS);
   for (const mail of await fleet.waitingMails(before, MOST_MAILS)) {
     if (await workflows.isSending(mail.outgoingId)) continue;
     await workflows.send(mail);
+    started += 1;
+  }
+  return started;
+}
+
+/** Calls endpoints that have had something due for a while and no workflow to deliver it, whatever became of the relay. */
+async function startDeliveries({ fleet, workflows, clock }: FleetDeps): Promise<number> {
+  let started = 0;
+  const before = new Date(clock.now().getTime() - GRACE_MS);
+  for (const webhook of await fleet.dueEndpoints(before, MOST_ENDPOINTS)) {
+    if (await workflows.isDelivering(webhook.webhookId)) continue;
+    await workflows.deliver(webhook);
     started += 1;
   }
   return started;

@@ -66,6 +66,7 @@ const settings = z.object({
   SMOOBU_BASE_URL: providerOrigin().default('https://login.smoobu.com'),
   CALRY_BASE_URL: providerOrigin().default('https://dev.calry.app'),
   PMS_TIMEOUT_SECONDS: duration(1, 300).default(30),
+  WEBHOOK_TIMEOUT_SECONDS: duration(1, 60).default(15),
   FEATURES: list(FEATURES),
   POLL_INTERVAL_SECONDS: duration(1, 86_400).default(300),
   FEED_POLL_INTERVAL_SECONDS: duration(1, 86_400).default(900),

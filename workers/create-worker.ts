@@ -5,6 +5,7 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
+import { createDeliverActivities } from '#activities/deliver/index.ts';
 import { createActivityInterceptor } from '#activities/failures.ts';
 import { createFleetActivities } from '#activities/fleet.ts';
 import { createActivities } from '#activities/index.ts';
@@ -15,7 +16,9 @@ import { fastestPoll } from '#capabilities/schedules.ts';
 import type { Fleet } from '#db/fleet.ts';
 import type { Config } from '#lib/config.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
+import { createPoster } from '#providers/webhook/post-webhook.ts';
 import { TASK_QUEUE } from '#workflows/contract.ts';
+import { DELIVER_TASK_QUEUE } from '#workflows/delivery-contract.ts';
 import { SEND_TASK_QUEUE } from '#workflows/send-contract.ts';
 import { createSenderOpener } from './open-sender.ts';
 import { ensureSchedules } from './schedules.ts';
@@ -24,6 +27,9 @@ import { createWorkflowFleet } from './workflow-fleet.ts';
 /** Below the five seconds after which the stack kills a program, to be gone as a whole within ten. */
 const GRACE = '3 seconds';
 const FORCE = '4 seconds';
+
+/** A turn at an endpoint takes a slot for as long as the endpoint takes to answer, and little else. */
+const ENDPOINTS_AT_ONCE = 200;
 
 export interface WorkerParts {
   readonly config: Config;
@@ -89,11 +95,26 @@ export async function createWorker({
     taskQueue: SEND_TASK_QUEUE,
     activities: createSendActivities({ ...deps, openSender }),
   });
-  return together([syncs, sends]);
+  const stopping = new AbortController();
+  const deliveries = await Worker.create({
+    ...common,
+    taskQueue: DELIVER_TASK_QUEUE,
+    maxConcurrentActivityTaskExecutions: ENDPOINTS_AT_ONCE,
+    activities: createDeliverActivities({
+      ...deps,
+      stopping: stopping.signal,
+      postWebhook: createPoster({
+        timeoutMs: config.WEBHOOK_TIMEOUT_SECONDS * 1000,
+        allowLoopback: config.ALLOW_LOOPBACK_WEBHOOKS,
+      }),
+    }),
+  });
+  return together([syncs, sends, deliveries], stopping);
 }
 
-function together(workers: readonly Worker[]): Workers {
+function together(workers: readonly Worker[], stopping: AbortController): Workers {
   const shutdown = (): void => {
+    stopping.abort();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   return {

@@ -4,8 +4,9 @@ import { capabilities } from '#capabilities/index.ts';
 import { schedulesOf } from '#capabilities/schedules.ts';
 import type { Config } from '#lib/config.ts';
 import { CONNECTION_SYNC, connectionSyncId, stop } from '#workflows/contract.ts';
+import { DELIVER_WEBHOOK, deliverWebhookId } from '#workflows/delivery-contract.ts';
 import { SEND_EMAIL, sendEmailId } from '#workflows/send-contract.ts';
-import { connectionSyncStart, sendEmailStart } from '#workflows/start.ts';
+import { connectionSyncStart, deliverWebhookStart, sendEmailStart } from '#workflows/start.ts';
 
 /** The connections' workflows of a real Temporal server, for the reconciler. */
 export function createWorkflowFleet(client: Client, config: Config): WorkflowFleet {
@@ -26,6 +27,14 @@ export function createWorkflowFleet(client: Client, config: Config): WorkflowFle
 
     async send(mail) {
       await client.workflow.signalWithStart(SEND_EMAIL, sendEmailStart({ version: 1, ...mail }));
+    },
+
+    isDelivering: (webhookId) => isRunning(deliverWebhookId(webhookId)),
+
+    async deliver(webhook) {
+      const { workspaceId, webhookId } = webhook;
+      const input = { version: 1, workspaceId, webhookId } as const;
+      await client.workflow.signalWithStart(DELIVER_WEBHOOK, deliverWebhookStart(input));
     },
 
     async start(connection) {

@@ -4,6 +4,7 @@ import {
   defineSearchAttributeKey,
 } from '@temporalio/common';
 import { type ConnectionSyncInput, TASK_QUEUE, connectionSyncId } from './contract.ts';
+import { type DeliverWebhookInput, deliverWebhookId } from './delivery-contract.ts';
 import { type SendEmailInput, sendEmailId, wake } from './send-contract.ts';
 
 const WORKSPACE = defineSearchAttributeKey('workspaceId', SearchAttributeType.KEYWORD);
@@ -29,6 +30,19 @@ export function sendEmailStart(input: SendEmailInput) {
     workflowId: sendEmailId(input.outgoingId),
     taskQueue: TASK_QUEUE,
     args: [input] as [SendEmailInput],
+    signal: wake,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: WORKSPACE, value: input.workspaceId },
+    ]),
+  };
+}
+
+/** How the workflow of an endpoint is started, or woken when it runs. */
+export function deliverWebhookStart(input: DeliverWebhookInput) {
+  return {
+    workflowId: deliverWebhookId(input.webhookId),
+    taskQueue: TASK_QUEUE,
+    args: [input] as [DeliverWebhookInput],
     signal: wake,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: WORKSPACE, value: input.workspaceId },

@@ -36,6 +36,7 @@ describe('the configuration', () => {
       FEATURES: [],
       ALLOW_LOOPBACK_FEEDS: false,
       ALLOW_LOOPBACK_WEBHOOKS: false,
+      WEBHOOK_TIMEOUT_SECONDS: 15,
     });
     expect(config.keyring.currentKid).toBe('k1');
   });
