@@ -43,6 +43,7 @@ const unknownThings = (things: Things): Things => ({
   sourceKeyId: 2_000_000_007,
   mappingId: 2_000_000_008,
   traceId: newId(),
+  webhookId: 2_000_000_009,
 });
 
 const malformed = Object.fromEntries(
@@ -60,7 +61,7 @@ const malformed = Object.fromEntries(
       'invitationId',
       'otherMemberId',
     ])
-    .concat(['sourceId', 'sourceKeyId', 'mappingId', 'traceId'])
+    .concat(['sourceId', 'sourceKeyId', 'mappingId', 'traceId', 'webhookId'])
     .map((name) => [name, 'not-an-id']),
 ) as unknown as Things;
 

@@ -17,7 +17,7 @@ import { answer, defineRoute } from '../../route.ts';
 const tag = 'GasSync webhooks';
 const path = '/api/gassync/webhooks';
 
-/** Endpoints of a workspace: each event is a delivery to each of them. */
+/** Endpoints of a source: each event is a delivery to each of them. */
 const MOST_WEBHOOKS = 20;
 
 /** Endpoints that are told of changes. */
@@ -64,9 +64,16 @@ export const webhookRoutes = [
       // Resolving a name may take seconds: never inside a transaction.
       const endpointUrl = await deps.endpoints.check(body.endpoint_url);
       return mapping.inWorkspace(scope, async (tx) => {
-        const { items } = await listWebhooks(tx, { limit: MOST_WEBHOOKS, after: null });
+        const { items } = await listWebhooks(tx, {
+          sourceId: body.source_id,
+          limit: MOST_WEBHOOKS,
+          after: null,
+        });
         if (items.length >= MOST_WEBHOOKS) {
-          throw new Problem('CONFLICT', `There are ${MOST_WEBHOOKS} already; delete one first.`);
+          throw new Problem(
+            'CONFLICT',
+            `This source has ${MOST_WEBHOOKS} already; delete one first.`,
+          );
         }
         const { row, secret } = await insertWebhook(tx, deps.config.keyring, source, {
           endpointUrl,

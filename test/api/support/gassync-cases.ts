@@ -4,6 +4,7 @@ import type { Things } from './things.ts';
 
 const source = (t: Things) => `/api/gassync/sources/${t.sourceId}`;
 const mapping = (t: Things) => `/api/gassync/mappings/${t.mappingId}`;
+const webhook = (t: Things) => `/api/gassync/webhooks/${t.webhookId}`;
 const fixed = (path: string): Case => ({ path: () => path, answers: 200 });
 
 /** The part of the matrix that is GasSync's own side. */
@@ -60,4 +61,33 @@ export const GASSYNC_CASES: Readonly<Record<string, Case>> = {
     path: (t) => `/api/gassync/traces/${t.traceId}`,
     answers: 200,
   },
+  'get /api/gassync/webhooks': fixed('/api/gassync/webhooks'),
+  'post /api/gassync/webhooks': {
+    path: () => '/api/gassync/webhooks',
+    body: (t) => ({ source_id: t.sourceId, endpoint_url: 'http://127.0.0.1:9/other' }),
+    answers: 201,
+  },
+  'get /api/gassync/webhooks/:id': { path: webhook, answers: 200 },
+  'patch /api/gassync/webhooks/:id': {
+    path: webhook,
+    body: () => ({ status: 'paused' }),
+    answers: 200,
+  },
+  'delete /api/gassync/webhooks/:id': { path: webhook, answers: 204 },
+  'post /api/gassync/webhooks/:id/rotate-secret': {
+    path: (t) => `${webhook(t)}/rotate-secret`,
+    answers: 200,
+  },
+  'get /api/gassync/webhooks/:id/deliveries': {
+    path: (t) => `${webhook(t)}/deliveries`,
+    answers: 200,
+  },
+  'post /api/gassync/webhooks/:id/test': { path: (t) => `${webhook(t)}/test`, answers: 202 },
+  'post /api/gassync/webhooks/:id/replay': {
+    path: (t) => `${webhook(t)}/replay`,
+    body: () => ({ missing_since: '2026-01-01T00:00:00Z' }),
+    answers: 200,
+  },
+  'get /api/gassync/event-types': fixed('/api/gassync/event-types'),
+  'get /api/gassync/events': fixed('/api/gassync/events'),
 };

@@ -1,11 +1,12 @@
 import type { TestApi } from './api.ts';
 
-/** A source that has sent two properties: one is mapped, the other waits because the product may know it. */
+/** A source with an endpoint that has sent two properties: one is mapped, the other waits because the product may know it. */
 export interface GassyncThings {
   readonly sourceId: number;
   readonly sourceKeyId: number;
   readonly mappingId: number;
   readonly traceId: string;
+  readonly webhookId: number;
 }
 
 /** The external id of the property that waits. */
@@ -24,6 +25,10 @@ export async function makeGassyncThings(api: TestApi, token: string): Promise<Ga
       { id: WAITING_PROPERTY, name: 'Casa Limonero' },
     ],
   });
+  const webhook = await api.ask('POST', '/api/gassync/webhooks', {
+    as: token,
+    body: { source_id: sourceId, endpoint_url: 'http://127.0.0.1:9/hook' },
+  });
   const mappings = await api.ask('GET', `/api/gassync/mappings?source_id=${sourceId}`, {
     as: token,
   });
@@ -33,5 +38,6 @@ export async function makeGassyncThings(api: TestApi, token: string): Promise<Ga
     sourceKeyId: key.id,
     mappingId: mappings.body.items[0].id,
     traceId: log.body.items[0].trace_id,
+    webhookId: webhook.body.id,
   };
 }
