@@ -20,22 +20,31 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands at a dotted place; undefined when nothing does. */
+/** Places are the rules' own, the same for every payload. */
+const paths = new Map<string, readonly string[]>();
+
+/** What stands at a dotted place of a rule; undefined when nothing does. */
 export function valueAt(payload: Json, place: string): unknown {
+  let path = paths.get(place);
+  if (path === undefined) paths.set(place, (path = place.split('.')));
   let value: unknown = payload;
-  for (const name of place.split('.')) {
+  for (const name of path) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
   }
   return value;
 }
 
-/** Reads an object by the rules. Throws nothing: what cannot be read is named in `unreadable`. */
-export function readFields(payload: Json, rules: FieldRules): FieldReading {
+/**
+ * Reads an object by the rules, but for those which it was read by already. Throws nothing: what cannot be read is named
+ * in `unreadable`.
+ */
+export function readFields(payload: Json, rules: FieldRules, done: FieldRules = {}): FieldReading {
   const values: Record<string, unknown> = {};
   const used = new Set<string>();
   const unreadable: string[] = [];
   for (const [field, rule] of Object.entries(rules)) {
+    if (done[field] === rule) continue;
     let failed: string | null = null;
     for (const place of rule.from) {
       const found = valueAt(payload, place);

@@ -32,13 +32,14 @@ export function readPayload(type: EntityType, payload: unknown): PayloadReading 
     return { kind: 'unreadable', id: null, errors: [{ pointer: '', detail: 'must be an object' }] };
   }
   const [dialect, ...others] = dialectsFor(type, payload);
-  const own = readFields(payload, dialect.entities[type].fields);
+  const { fields } = dialect.entities[type];
+  const own = readFields(payload, fields);
   const values: Record<string, unknown> = { ...own.values };
   const used = new Set(own.used);
   const unreadable = new Set(own.unreadable);
   const borrowed: string[] = [];
   for (const other of others) {
-    const reading = readFields(payload, other.entities[type].fields);
+    const reading = readFields(payload, other.entities[type].fields, fields);
     for (const [field, value] of Object.entries(reading.values)) {
       if (values[field] !== undefined) continue;
       values[field] = value;

@@ -1,13 +1,17 @@
 /** C0 and C1 controls except tab and line ends, and the marks that turn the direction of text around. */
 const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
+/** Most text by far, of which nothing needs to go. */
+const PLAIN = /^[ -~]*$/;
+
 /** Takes text as it came and returns it as PostgreSQL can hold it: without NUL, lone surrogates replaced by U+FFFD. */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
+  return (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed();
 }
 
 /** Takes text as it came and returns what a person is to read: no controls, no direction overrides, trimmed. */
 export function readable(text: string): string {
+  if (PLAIN.test(text)) return text.trim();
   return text.toWellFormed().replaceAll(INVISIBLE, '').trim();
 }
 

@@ -1,13 +1,14 @@
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[-+]\d{2}:?\d{2})?)?$/i;
 
 /** Whether a text is a day of the calendar, `YYYY-MM-DD`: 29 February only in leap years. */
 export function isDay(text: string): boolean {
-  const [, year = '', month = '', day = ''] = DAY.exec(text) ?? [];
-  if (day === '' || year < '1900') return false;
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+  if (!DAY.test(text) || text < '1900') return false;
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8)].map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  // A day that its month does not have is taken for one of the next.
+  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
 }
 
 /** Nights from one day to another; below zero when the second is earlier. */

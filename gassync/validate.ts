@@ -51,6 +51,7 @@ function lengthFaults(item: Canonical): readonly Fault[] {
   const found: Fault[] = [];
   const visit = (value: unknown, pointer: string): void => {
     if (typeof value === 'string') {
+      if (value.length <= LONGEST_NAME) return;
       const most = /\/(?:description|notes)$/.test(pointer) ? LONGEST_TEXT : LONGEST_NAME;
       if (value.length > most) found.push({ pointer, detail: `is longer than ${most} characters` });
     } else if (typeof value === 'object' && value !== null) {

@@ -52,10 +52,10 @@ export async function ingestReservations(
     judged.push({ incoming, stored, judgement });
   }
   // What did not change and waits for nothing needs no second look.
-  const idle = judged.filter(
-    ({ judgement, stored }) => judgement.outcome === 'unchanged' && stored?.hold === null,
-  );
-  const active = judged.filter((one) => !idle.includes(one));
+  const isIdle = ({ judgement, stored }: Judged): boolean =>
+    judgement.outcome === 'unchanged' && stored?.hold === null;
+  const idle = judged.filter(isIdle);
+  const active = judged.filter((one) => !isIdle(one));
   const placed = await placeReservations(
     tx,
     source,

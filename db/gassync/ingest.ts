@@ -45,9 +45,12 @@ export async function ingest(
 ): Promise<readonly Ingested[]> {
   const results: Ingested[] = [];
   let batch: Incoming[] = [];
+  const ids = new Set<string>();
   const flush = async (): Promise<void> => {
     results.push(...(await storeBatch(db, source, policy, type, batch)));
+    if (batch.length === BATCH) await renewStatistics(db, source);
     batch = [];
+    ids.clear();
   };
   for (const [index, read] of items.entries()) {
     const traceId = newId();
@@ -58,9 +61,9 @@ export async function ingest(
     }
     const incoming = { index, traceId, read: withoutSecrets(read) };
     // One id once per batch: the later item builds on what the earlier one left.
-    const isKnown = batch.some((other) => idOf(other) === idOf(incoming));
-    if (batch.length === BATCH || isKnown) await flush();
+    if (batch.length === BATCH || ids.has(idOf(incoming))) await flush();
     batch.push(incoming);
+    ids.add(idOf(incoming));
   }
   await flush();
   if (hasNews(type, results)) {
@@ -74,6 +77,11 @@ export async function ingest(
 function hasNews(type: EntityType, results: readonly Ingested[]): boolean {
   const isPart = type === 'property' || type === 'room_type';
   return isPart && results.some(({ mapping }) => mapping === 'created');
+}
+
+/** Tables that have just grown are planned for as they are, not as they were. */
+async function renewStatistics(db: Db, source: SourceRef): Promise<void> {
+  await db.inWorkspace(scopeOf(source), (tx) => tx.$executeRaw`SELECT gassync.renew_statistics()`);
 }
 
 type Readable = Extract<PayloadReading, { kind: 'read' }>;

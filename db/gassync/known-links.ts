@@ -18,32 +18,28 @@ export async function loadLinks(
   source: SourceRef,
   wanted: readonly { readonly kind: LinkKind; readonly ids: readonly string[] }[],
 ): Promise<Links> {
-  const rows = await tx.intMapping.findMany({
-    where: {
-      source_id: source.sourceId,
-      OR: wanted.map(({ kind, ids }) => ({
-        external_entity_type: kind,
-        external_entity_id: { in: [...new Set(ids)] },
-      })),
-    },
-    select: {
-      external_entity_type: true,
-      external_entity_id: true,
-      gas_entity_type: true,
-      gas_entity_id: true,
-      auto_sync: true,
-    },
-  });
+  const pairs = wanted.flatMap(({ kind, ids }) => [...new Set(ids)].map((id) => ({ kind, id })));
+  // One statement by the key, the same for however many.
+  const rows = await tx.$queryRaw<LinkRow[]>`
+    SELECT m.external_entity_type AS kind, m.external_entity_id AS external_id, m.gas_entity_type AS entity,
+      m.gas_entity_id AS id, m.auto_sync
+    FROM unnest(${pairs.map(({ kind }) => kind)}::text[], ${pairs.map(({ id }) => id)}::text[]) AS w(kind, id)
+    JOIN gassync.int_mappings m ON m.workspace_id = ${source.workspaceId}::uuid AND m.source_id = ${source.sourceId}
+      AND m.external_entity_type = w.kind AND m.external_entity_id = w.id`;
   return new Map(
-    rows.map((row) => [
-      linkKey(row.external_entity_type as LinkKind, row.external_entity_id),
-      {
-        entity: row.gas_entity_type as Link['entity'],
-        id: row.gas_entity_id,
-        autoSync: row.auto_sync,
-      },
+    rows.map(({ kind, external_id: externalId, entity, id, auto_sync: autoSync }) => [
+      linkKey(kind, externalId),
+      { entity, id, autoSync },
     ]),
   );
+}
+
+interface LinkRow {
+  readonly kind: LinkKind;
+  readonly external_id: string;
+  readonly entity: Link['entity'];
+  readonly id: number;
+  readonly auto_sync: boolean;
 }
 
 /** What is known of the rooms and properties that these reservations name. */

@@ -132,7 +132,7 @@ export async function writeReservations(
   );
 }
 
-/** Replaces the rooms of reservations. */
+/** Brings the rooms of reservations to what they are now; a room that is as it was is not written. */
 export async function writeRooms(
   tx: Tx,
   source: SourceRef,
@@ -150,15 +150,25 @@ export async function writeRooms(
       gas_booking_id: bookingId,
     })),
   );
+  // Positions count from one.
+  const kept = JSON.stringify(reservations.map(({ id, rooms }) => ({ id, count: rooms.length })));
   await tx.$executeRaw`
-    DELETE FROM gassync.int_reservation_rooms WHERE int_reservation_id = ANY (${reservations.map(({ id }) => id)})`;
+    DELETE FROM gassync.int_reservation_rooms r USING jsonb_to_recordset(${kept}::jsonb) AS k(id int, count int)
+    WHERE r.int_reservation_id = k.id AND r.position > k.count`;
   await tx.$executeRaw`
-    INSERT INTO gassync.int_reservation_rooms (workspace_id, source_id, int_reservation_id, position,
+    INSERT INTO gassync.int_reservation_rooms AS old (workspace_id, source_id, int_reservation_id, position,
       room_type_external_id, unit_external_id, gas_property_id, gas_unit_id, gas_booking_id)
     SELECT ${source.workspaceId}::uuid, ${source.sourceId}, r.int_reservation_id, r.position, r.room_type_external_id,
       r.unit_external_id, r.gas_property_id, r.gas_unit_id, r.gas_booking_id
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(int_reservation_id int, position int,
-      room_type_external_id text, unit_external_id text, gas_property_id int, gas_unit_id int, gas_booking_id int)`;
+      room_type_external_id text, unit_external_id text, gas_property_id int, gas_unit_id int, gas_booking_id int)
+    ON CONFLICT (workspace_id, int_reservation_id, position) DO UPDATE SET
+      room_type_external_id = EXCLUDED.room_type_external_id, unit_external_id = EXCLUDED.unit_external_id,
+      gas_property_id = EXCLUDED.gas_property_id, gas_unit_id = EXCLUDED.gas_unit_id,
+      gas_booking_id = EXCLUDED.gas_booking_id
+    WHERE (old.room_type_external_id, old.unit_external_id, old.gas_property_id, old.gas_unit_id, old.gas_booking_id)
+      IS DISTINCT FROM (EXCLUDED.room_type_external_id, EXCLUDED.unit_external_id, EXCLUDED.gas_property_id,
+        EXCLUDED.gas_unit_id, EXCLUDED.gas_booking_id)`;
 }
 
 function rowOf({ item, hash, reading, placed }: ReservationToWrite): Record<string, unknown> {

@@ -55,7 +55,7 @@ export async function updateBookings(
   if (changes.length === 0) return [];
   const rows = changes.map((change) => ({ id: change.bookingId, ...row(change) }));
   const changed = await tx.$queryRaw<{ id: number }[]>`
-    WITH wanted AS (
+    WITH wanted AS MATERIALIZED (
       SELECT w.*, ARRAY(SELECT s.field FROM core.booking_field_sources s WHERE s.booking_id = w.id) AS taken
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(id int, property_id int, unit_id int, check_in date,
         check_out date, status text, guest_name text, guest_count int, guest_email text, phone text)

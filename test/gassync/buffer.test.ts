@@ -129,6 +129,21 @@ describe('a batch', () => {
   });
 });
 
+describe('a first import', () => {
+  it('leaves no table planned for as if it were empty', async () => {
+    const partner = await withRoom();
+    const source = { workspaceId: partner.workspaceId, sourceId: partner.sourceId };
+    const readings = Array.from({ length: 600 }, (_, at) =>
+      readPayload('reservation', stay({ id: `in-bulk-${at}`, status: 'inquiry' })),
+    );
+    await ingest(api.deps.db.mapping, source, { createsEntities: true }, 'reservation', readings);
+    const { rows } = await sql.query<{ rows: number }>(
+      `SELECT reltuples AS rows FROM pg_class WHERE oid = 'gassync.int_reservations'::regclass`,
+    );
+    expect(rows[0]?.rows).toBeGreaterThanOrEqual(500);
+  });
+});
+
 describe('reading again', () => {
   it('shows what today’s rules would change, and changes it only when told to', async () => {
     const partner = await withRoom();

@@ -119,6 +119,13 @@ describe('what is stored of a payload', () => {
     });
   });
 
+  it('may be nested deeper than any stack', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown;
+    const create = { roomTypeId: 'r', arrivalDate: '2027-01-01', guest: {}, numberOfGuests: 2 };
+    expect(readPayload('reservation', { ...create, deep }).kind).toBe('read');
+    expect(JSON.stringify(redact({ deep })).length).toBeLessThan(200);
+  });
+
   it('can be stored whatever it is, and reading it throws nothing', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), anyText, (value, key) => {

@@ -56,6 +56,7 @@ const DEFINERS: readonly string[] = [
   'gassync.note_nights_changed',
   'gassync.note_nights_taken',
   'gassync.note_updated',
+  'gassync.renew_statistics',
   'product.is_content_needed',
 ];
 const SCHEMAS = `NOT IN ('auth', 'public', 'information_schema') AND nspname NOT LIKE 'pg%'`;

@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  readonly help: boolean;
+  /** Only measures whose name contains this. */
+  readonly only: string;
+  readonly messages: number;
+  readonly files: number;
+  /** Messages of the memory measurement; 0 leaves it out. */
+  readonly memory: number;
+  readonly samples: number;
+  readonly reservations: number;
+  readonly rounds: number;
+  readonly write: boolean;
+}
+
+export const HELP = `Usage: npm run bench -- [options]
+
+Measures Inlet on servers of its own and prints the tables of docs/performance.md. Exits with 1 when a ratio that must
+hold does not.
+
+  --only NAME         only measures whose name contains this: reading, quiet, pipeline, timeline, drive, gassync, memory
+  --messages N        messages of the pipeline's label and of the inbox (5000)
+  --files N           files of the Drive (5000)
+  --memory N          messages of the memory measurement, in ten batches (50000; 0 leaves it out)
+  --samples N         manual syncs with nothing new (30)
+  --reservations N    reservations that a partner sends in bulk (10000)
+  --rounds N          rounds of which the median counts, of reservations in bulk (3)
+  --write             put the tables into docs/performance.md
+`;
+
+/** Reads the command line. Throws one sentence on what it does not know. */
+export function readOptions(args: string[]): BenchOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      messages: { type: 'string', default: '5000' },
+      files: { type: 'string', default: '5000' },
+      memory: { type: 'string', default: '50000' },
+      samples: { type: 'string', default: '30' },
+      reservations: { type: 'string', default: '10000' },
+      rounds: { type: 'string', default: '3' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    help: values.help,
+    only: values.only,
+    messages: count('messages', values.messages),
+    files: count('files', values.files),
+    memory: count('memory', values.memory),
+    samples: count('samples', values.samples),
+    reservations: count('reservations', values.reservations),
+    rounds: Math.max(1, count('rounds', values.rounds)),
+    write: values.write,
+  };
+}
+
+function count(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`);
+  return Number(text);
+}
