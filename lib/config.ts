@@ -71,6 +71,7 @@ const settings = z.object({
   POLL_INTERVAL_SECONDS: duration(1, 86_400).default(300),
   FEED_POLL_INTERVAL_SECONDS: duration(1, 86_400).default(900),
   SYNC_WAIT_SECONDS: duration(0, 60).default(25),
+  RELAY_INTERVAL_MS: integer(20, 60_000).default(500),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   METRICS_ENABLED: flag().default(true),
   METRICS_TOKEN: z.string().min(16).optional(),

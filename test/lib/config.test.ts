@@ -33,6 +33,7 @@ describe('the configuration', () => {
       POLL_INTERVAL_SECONDS: 300,
       FEED_POLL_INTERVAL_SECONDS: 900,
       SYNC_WAIT_SECONDS: 25,
+      RELAY_INTERVAL_MS: 500,
       FEATURES: [],
       ALLOW_LOOPBACK_FEEDS: false,
       ALLOW_LOOPBACK_WEBHOOKS: false,
