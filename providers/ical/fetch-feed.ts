@@ -94,7 +94,7 @@ async function request(
         lookup: (await publicLookup(hostOf(url), resolve, signal)) as NonNullable<
           RequestOptions['lookup']
         >,
-        agent: new RequestFilteringHttpsAgent({ keepAlive: false, denyIPAddressList: ['::/96'] }),
+        agent: new RequestFilteringHttpsAgent({ keepAlive: false }),
       };
   return new Promise((answer, fail) => {
     get(url, guarded, answer).on('error', fail);

@@ -46,7 +46,6 @@ export function createPoster(settings: PosterSettings): PostWebhook {
   const guarded = new RequestFilteringHttpsAgent({
     keepAlive: true,
     maxFreeSockets: MOST_IDLE,
-    denyIPAddressList: ['::/96'],
     lookup: guardedLookup(resolve) as LookupFunction,
   });
   const [local, localTls] = [new Agent({ keepAlive: true }), new HttpsAgent({ keepAlive: true })];
