@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Log } from '#lib/log.ts';
+import { WEBHOOKS } from './contract/partner-events.ts';
 import type { Deps } from './deps.ts';
 import { mountDocs } from './docs.ts';
 import { createErrorHandler, refuseUnknown } from './error-handler.ts';
@@ -33,6 +34,7 @@ function partnerDocument({ config }: Deps): OpenApiDocument {
     title: 'Inlet partner API',
     description:
       'For channel managers, property-management systems and partners; the guide is at /docs/partners. Ids are your own. Errors are RFC 9457 problem documents with a stable `code`.',
+    webhooks: WEBHOOKS,
   });
 }
 

@@ -43,6 +43,8 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 export interface DocumentInfo {
   readonly title: string;
   readonly description: string;
+  /** What we send to others. */
+  readonly webhooks?: NonNullable<ZodOpenApiObject['webhooks']>;
 }
 
 const OWN: DocumentInfo = {
@@ -55,7 +57,7 @@ const OWN: DocumentInfo = {
 export function openApiDocument(
   routes: readonly Route[],
   serverUrl: string,
-  { title, description }: DocumentInfo = OWN,
+  { title, description, webhooks }: DocumentInfo = OWN,
 ): OpenApiDocument {
   const bySource = routes.every((route) => route.access === 'source');
   const paths: NonNullable<ZodOpenApiObject['paths']> = {};
@@ -80,6 +82,7 @@ export function openApiDocument(
           },
     },
     paths,
+    ...(webhooks !== undefined && { webhooks }),
   });
 }
 

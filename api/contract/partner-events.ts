@@ -13,7 +13,8 @@ const NAMES = `^(?:${name})(?:,(?:${name}))*$`;
 const after = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,9})$/, 'must be the number of an event, or 0')
-  .transform((text) => Math.min(Number(text), MOST))
+  .transform(Number)
+  .refine((number) => number <= MOST, 'must be the number of an event, or 0')
   .optional()
   .meta(shownAs({ type: 'integer', minimum: 0, maximum: MOST }, 'Events behind this number.'));
 
@@ -27,14 +28,20 @@ const types = z
 
 export const feedQuery = z.strictObject({ after, limit: paging.limit, types });
 
+const eventBody = z
+  .object({
+    type: z.string(),
+    timestamp: z.string(),
+    number: z.int().meta({ description: 'Counts the events of the workspace, without a gap.' }),
+    sequence: z.int().meta({ description: 'Counts the changes of this thing, without a gap.' }),
+    data: z.looseObject({}).meta({ description: 'The thing as the change left it.' }),
+  })
+  .meta({ id: 'EventBody', example: examples.eventBody });
+
 const feedEvent = z
   .object({
     id: z.string().meta({ description: 'As in the header `webhook-id`.' }),
-    number: z.int().meta({ description: 'Counts the events of the workspace, without a gap.' }),
-    sequence: z.int().meta({ description: 'Counts the changes of this thing, without a gap.' }),
-    type: z.string(),
-    timestamp: z.string(),
-    data: z.looseObject({}).meta({ description: 'The thing as the change left it.' }),
+    ...eventBody.shape,
   })
   .meta({ id: 'FeedEvent', example: examples.event });
 
@@ -59,3 +66,34 @@ export const acknowledgement = z
 export const acknowledged = z
   .object({ acknowledged: z.int() })
   .meta({ id: 'Acknowledged', example: { acknowledged: 812 } });
+
+const signed = z.object({
+  'webhook-id': z.string().meta({ description: 'Of the event; the same at every attempt.' }),
+  'webhook-timestamp': z.string().meta({ description: 'Of this attempt, seconds since 1970.' }),
+  'webhook-signature': z.string().meta({
+    description: 'Standard Webhooks `v1`; two of them while a new secret takes over.',
+  }),
+});
+
+/** What a partner's endpoint is sent: not ours to serve, so it stands under `webhooks` of the document. */
+export const WEBHOOKS = {
+  event: {
+    post: {
+      operationId: 'receiveEvent',
+      tags: ['events'],
+      summary:
+        'Sent to your endpoint for each event that it subscribes to; the guide says how to verify it',
+      security: [],
+      requestParams: { header: signed },
+      requestBody: { required: true, content: { 'application/json': { schema: eventBody } } },
+      responses: {
+        '2XX': { description: 'Accepted. Anything else is tried again, ten times in all.' },
+        '410': { description: 'Gone: the endpoint is disabled at once.' },
+        '429': {
+          description:
+            'Too much: with Retry-After nothing is sent until then; 502, 503 and 504 likewise.',
+        },
+      },
+    },
+  },
+};

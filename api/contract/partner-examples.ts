@@ -193,12 +193,11 @@ export const digest = {
   hash: '0f2ed8a1cf0a5d5be5d4f4bd86a2c4bf43df3b1d1c5b1b3c1f3f2c1e0d9c8b7a',
 };
 
-export const event = {
-  id: 'evt_0193a3c2-6a53-7c7e-9a39-0f5c1f6b2d10',
-  number: 812,
-  sequence: 3,
+export const eventBody = {
   type: 'reservation.updated',
   timestamp: '2027-01-02T10:00:00.000Z',
+  number: 812,
+  sequence: 3,
   data: {
     id: '4711',
     externalId: 'res-456',
@@ -209,3 +208,5 @@ export const event = {
     status: 'CONFIRMED',
   },
 };
+
+export const event = { id: 'evt_0193a3c2-6a53-7c7e-9a39-0f5c1f6b2d10', ...eventBody };

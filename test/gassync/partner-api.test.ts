@@ -69,6 +69,14 @@ describe('the partner API’s documentation', () => {
     const post = body.paths['/integration/v1/reservations'].post;
     expect(post.requestBody.content['application/json'].schema).toBeTruthy();
     expect(JSON.stringify(body)).toContain('res-456');
+    expect(Object.keys(body.paths)).not.toContain('event');
+    expect(body.webhooks.event.post).toMatchObject({
+      operationId: 'receiveEvent',
+      requestBody: {
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/EventBody' } } },
+      },
+    });
+    expect(body.components.schemas.EventBody.example).toMatchObject({ number: 812, sequence: 3 });
     const guide = await api.ask('GET', '/docs/partners');
     expect(guide.body).toContain('X-API-Key');
     expect(guide.body).not.toMatch(/<script/);
