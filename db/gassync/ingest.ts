@@ -2,9 +2,9 @@ import type { Canonical, CanonicalReservation, EntityType, Reading } from '#gass
 import type { PayloadReading } from '#gassync/read-payload.ts';
 import { redact } from '#gassync/redact.ts';
 import { failpoint } from '#lib/failpoint.ts';
-import { newId } from '#lib/ids.ts';
 import { isDatabaseUnavailable } from '../errors.ts';
 import type { Db, Tx } from '../in-workspace.ts';
+import { BATCH, batchesOf, repeated, type Unreadable } from './batches.ts';
 import {
   idOf,
   type Incoming,
@@ -21,9 +21,6 @@ import { retryHeld } from './retry-held.ts';
 import { scopeOf, type SourcePolicy, type SourceRef, takeTurn } from './source-ref.ts';
 import { type LogLine, writeLog } from './sync-log.ts';
 import { noteRetry, noteTouched } from './unsettled.ts';
-
-/** Items of one transaction. Large enough that statements are shared, small enough that it ends in well under a second. */
-const BATCH = 500;
 
 /** What an adapter read, as `ingest` takes it. */
 export function fromAdapter(reading: Reading): PayloadReading {
@@ -44,28 +41,20 @@ export async function ingest(
   items: readonly PayloadReading[],
 ): Promise<readonly Ingested[]> {
   const results: Ingested[] = [];
-  let batch: Incoming[] = [];
-  const ids = new Set<string>();
-  const flush = async (): Promise<void> => {
-    results.push(...(await storeBatch(db, source, policy, type, batch)));
-    if (batch.length === BATCH) await renewStatistics(db, source);
-    batch = [];
-    ids.clear();
-  };
-  for (const [index, read] of items.entries()) {
-    const traceId = newId();
-    if (read.kind === 'unreadable') {
-      await flush();
-      results.push(await refuse(db, source, type, { index, traceId, read }));
+  for (const batch of batchesOf(items, withoutSecrets)) {
+    if (batch.kind === 'unreadable') {
+      results.push(...(await refuse(db, source, type, batch.items)));
       continue;
     }
-    const incoming = { index, traceId, read: withoutSecrets(read) };
-    // One id once per batch: the later item builds on what the earlier one left.
-    if (batch.length === BATCH || ids.has(idOf(incoming))) await flush();
-    batch.push(incoming);
-    ids.add(idOf(incoming));
+    const stored = await storeBatch(db, source, policy, type, batch.items);
+    const byIndex = new Map(stored.map((result) => [result.index, result]));
+    const again = batch.repeats.flatMap((repeat) => {
+      const first = byIndex.get(repeat.of.index);
+      return first === undefined ? [] : repeated(repeat, first);
+    });
+    results.push(...[...stored, ...again].toSorted((a, b) => a.index - b.index));
+    if (batch.items.length === BATCH) await renewStatistics(db, source);
   }
-  await flush();
   if (hasNews(type, results)) {
     const touched = await retryHeld(db, source, policy);
     return [...results.slice(0, -1), ...results.slice(-1).map((last) => ({ ...last, touched }))];
@@ -149,24 +138,21 @@ async function storeItems(
   }
 }
 
-/** An item that cannot be read as what it is sent as. */
+/** Items that cannot be read as what they are sent as. */
 async function refuse(
   db: Db,
   source: SourceRef,
   type: EntityType,
-  {
-    index,
-    traceId,
-    read,
-  }: {
-    readonly index: number;
-    readonly traceId: string;
-    readonly read: Extract<PayloadReading, { kind: 'unreadable' }>;
-  },
-): Promise<Ingested> {
-  const error = read.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
-  await logAlone(db, source, rejection(type, read.id, traceId, error, {}));
-  return rejected({ index, traceId }, read.id, read.errors);
+  items: readonly Unreadable[],
+): Promise<readonly Ingested[]> {
+  const lines = items.map(({ traceId, read }) => {
+    const error = read.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ');
+    return rejection(type, read.id, traceId, error, {});
+  });
+  await logAlone(db, source, lines);
+  return items.map(({ index, traceId, read }) =>
+    rejected({ index, traceId }, read.id, read.errors),
+  );
 }
 
 /** An item that the database refuses: a fault of ours, told without its words, which may quote the item. */
@@ -177,11 +163,9 @@ async function refuseStored(
   incoming: Incoming,
 ): Promise<Ingested> {
   const detail = 'cannot be stored';
-  await logAlone(
-    db,
-    source,
+  await logAlone(db, source, [
     rejection(type, idOf(incoming), incoming.traceId, detail, readingNote(incoming)),
-  );
+  ]);
   return rejected(incoming, idOf(incoming), [{ pointer: '', detail }], warningsOf(incoming));
 }
 
@@ -195,6 +179,6 @@ function rejection(
   return { entityType, entityId, action: 'reject', status: 'failed', error, traceId, request };
 }
 
-async function logAlone(db: Db, source: SourceRef, line: LogLine): Promise<void> {
-  await db.inWorkspace(scopeOf(source), (tx) => writeLog(tx, source, [line]));
+async function logAlone(db: Db, source: SourceRef, lines: readonly LogLine[]): Promise<void> {
+  await db.inWorkspace(scopeOf(source), (tx) => writeLog(tx, source, lines));
 }
