@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { EntityType } from '#gassync/canonical.ts';
 import { listOf, paging, queryInstant, shownAs } from './common.ts';
 import * as examples from './partner-examples.ts';
+import { sentForms } from './partner-sent.ts';
 
 /** The partner API's contract. Ids are the partner's own. */
 
@@ -87,21 +89,29 @@ export const availabilityList = listOf(availability);
 
 /** What a body may be: one item, a list of them, or Calry's envelope around either. */
 const one = z.looseObject({});
-const bodyOf = (id: string, samples: Readonly<Record<string, unknown>>) =>
-  z
-    // What is no object is refused alone, beside its neighbours.
-    .union([one, z.array(z.unknown()).max(MOST_ITEMS)])
-    .meta({ id, examples: Object.values(samples), description: BODY_WORDS });
+const bodyOf = (type: EntityType, id: string, samples: Readonly<Record<string, unknown>>) => {
+  const forms = sentForms(type);
+  const list = z
+    .array(z.union(forms))
+    .max(MOST_ITEMS)
+    .meta({ id: `${id}List` });
+  return (
+    z
+      // What fits no form is refused alone, beside its neighbours.
+      .union([...forms, one, list, z.array(z.unknown()).max(MOST_ITEMS)])
+      .meta({ id, examples: Object.values(samples), description: BODY_WORDS })
+  );
+};
 
 const BODY_WORDS =
   'One item or an array of up to 10,000, in any dialect of the guide (/docs/partners). Unknown members are kept and reported.';
 
 export const BODIES = {
-  property: bodyOf('PropertyBody', examples.propertyBodies),
-  room_type: bodyOf('RoomTypeBody', examples.roomTypeBodies),
-  reservation: bodyOf('ReservationBody', examples.reservationBodies),
-  availability: bodyOf('AvailabilityBody', examples.availabilityBodies),
-  guest: bodyOf('GuestBody', examples.guestBodies),
+  property: bodyOf('property', 'PropertyBody', examples.propertyBodies),
+  room_type: bodyOf('room_type', 'RoomTypeBody', examples.roomTypeBodies),
+  reservation: bodyOf('reservation', 'ReservationBody', examples.reservationBodies),
+  availability: bodyOf('availability', 'AvailabilityBody', examples.availabilityBodies),
+  guest: bodyOf('guest', 'GuestBody', examples.guestBodies),
 } as const;
 
 const updatedSince = queryInstant.optional();
