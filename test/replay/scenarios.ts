@@ -11,6 +11,7 @@ import {
   pause,
   resume,
 } from '#workflows/contract.ts';
+import { DELIVERY_SCENARIOS } from './delivery-scenarios.ts';
 import { SEND_SCENARIOS } from './send-scenarios.ts';
 
 /** Which execution to keep: a workflow, and one of its runs when it is not the last. */
@@ -217,4 +218,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { workflowId };
   },
   ...SEND_SCENARIOS,
+  ...DELIVERY_SCENARIOS,
 };
