@@ -17,7 +17,8 @@ setNonce(styleNonce());
 
 const queryClient = createQueryClient(() => {
   const { pathname, href } = router.state.location;
-  if (pathname === '/sign-in') return;
+  // Whoever is invited has no account yet.
+  if (pathname === '/sign-in' || pathname.startsWith('/invitations/')) return;
   queryClient.clear();
   void router.navigate({ to: '/sign-in', search: { next: href } });
 });
