@@ -141,6 +141,13 @@ const traceRoute = createRoute({
   component: lazyRouteComponent(() => import('./screens/gassync/trace-page.tsx'), 'TracePage'),
 });
 
+const webhookRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/gassync/webhooks/$webhookId',
+  validateSearch: search.webhook,
+  component: lazyRouteComponent(() => import('./screens/gassync/webhook-page.tsx'), 'WebhookPage'),
+});
+
 const timelineRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/timeline',
@@ -186,6 +193,7 @@ const routeTree = rootRoute.addChildren([
     integrationsRoute,
     gassyncRoute,
     traceRoute,
+    webhookRoute,
     activityRoute,
     settingsRoute,
   ]),

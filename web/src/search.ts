@@ -125,8 +125,8 @@ export const integrations = (given: Given): IntegrationsSearch => ({
 const LINKABLE = ['property', 'room_type', 'reservation'] as const;
 
 export interface GasSyncSearch {
-  tab?: 'sources' | 'mapping' | 'log' | undefined;
-  add?: 'partner' | 'pms' | undefined;
+  tab?: 'sources' | 'mapping' | 'log' | 'webhooks' | undefined;
+  add?: 'partner' | 'pms' | 'webhook' | undefined;
   /** The source that is open, or to which lists are narrowed. */
   source?: number | undefined;
   show?: 'waiting' | 'linked' | undefined;
@@ -139,8 +139,8 @@ export interface GasSyncSearch {
   direction?: 'inbound' | 'outbound' | undefined;
 }
 export const gassync = (given: Given): GasSyncSearch => ({
-  tab: oneOf(given, 'tab', ['sources', 'mapping', 'log']),
-  add: oneOf(given, 'add', ['partner', 'pms']),
+  tab: oneOf(given, 'tab', ['sources', 'mapping', 'log', 'webhooks']),
+  add: oneOf(given, 'add', ['partner', 'pms', 'webhook']),
   source: number(given, 'source'),
   show: oneOf(given, 'show', ['waiting', 'linked']),
   kind: oneOf(given, 'kind', LINKABLE),
@@ -150,6 +150,15 @@ export const gassync = (given: Given): GasSyncSearch => ({
   action: text(given, 'action'),
   status: oneOf(given, 'status', ['success', 'failed', 'pending']),
   direction: oneOf(given, 'direction', ['inbound', 'outbound']),
+});
+
+const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'acknowledged', 'dropped'] as const;
+
+export interface WebhookSearch {
+  state?: (typeof DELIVERY_STATES)[number] | undefined;
+}
+export const webhook = (given: Given): WebhookSearch => ({
+  state: oneOf(given, 'state', DELIVERY_STATES),
 });
 
 export interface TimelineSearch {

@@ -66,6 +66,7 @@ export function PmsCredentialFields({
       label={label}
       description={where}
       autoComplete="off"
+      visibilityToggleButtonProps={{ 'aria-label': `Show or hide: ${label}`, tabIndex: 0 }}
       error={faults[name]}
       value={typed[name] ?? ''}
       onChange={(event) => onChange({ ...typed, [name]: event.currentTarget.value })}

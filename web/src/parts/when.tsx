@@ -6,7 +6,7 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Milliseconds since the epoch, to the second, looked at whenever something is drawn and at least every half minute. */
-function useNow(): number {
+export function useNow(): number {
   return useSyncExternalStore(listen, () => Math.trunc(Date.now() / 1000) * 1000);
 }
 

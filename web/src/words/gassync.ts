@@ -102,6 +102,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
   reject: 'Refused',
   stale: 'Older than what is stored',
   remap: 'Read again',
+  deliver: 'Sent',
 };
 
 export function actionWords(action: string): string {

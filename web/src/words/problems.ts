@@ -66,6 +66,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     title: 'The Vault does not take this content',
     remedy: 'It may be too large, of a type that is not allowed, or infected.',
   },
+  ENDPOINT_REFUSED: {
+    title: 'This address is not allowed',
+    remedy: 'Use the public https:// address at which you take webhooks.',
+  },
   INTERNAL: { title: 'Something went wrong on our side', remedy: 'Try again.' },
   UNAVAILABLE: { title: 'Not available right now', remedy: 'Try again in a moment.' },
 };
@@ -128,6 +132,7 @@ export function wordsOfError(error: unknown, provider?: string): Words {
     'FORBIDDEN',
     'UNAUTHENTICATED',
     'FEED_REFUSED',
+    'ENDPOINT_REFUSED',
   ];
   // What only repeats the title is no help.
   const isNews = error.message !== '' && !error.message.startsWith(words.title);

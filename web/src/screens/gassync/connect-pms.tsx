@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
+import { runCapability } from '../../api/capabilities.ts';
 import { addConnection, type PmsId } from '../../api/connections.ts';
 import { faultsOf } from '../../api/problem.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -23,13 +24,16 @@ export function ConnectPms({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState<TypedCredentials>({});
   const [isTried, setTried] = useState(false);
   const connect = useMutation({
-    mutationFn: () =>
-      addConnection({
+    async mutationFn() {
+      const { id } = await addConnection({
         provider,
         platform: 'pms',
         display_name: name.trim(),
         credentials: credentialsOf(provider, typed),
-      }),
+      });
+      // Its own turn would come only within the polling interval; it is connected whatever becomes of this.
+      await runCapability(id, 'pms_pull', {}).catch(() => undefined);
+    },
     async onSuccess() {
       await Promise.all(
         ['connections', 'gassync'].map((one) => queryClient.invalidateQueries({ queryKey: [one] })),

@@ -8,6 +8,7 @@ import { Sources } from './sources.tsx';
 
 const Links = lazyRouteComponent(() => import('./mapping.tsx'), 'MappingTab');
 const Log = lazyRouteComponent(() => import('./log.tsx'), 'Log');
+const Webhooks = lazyRouteComponent(() => import('./webhooks.tsx'), 'Webhooks');
 
 const route = getRouteApi('/app/gassync');
 
@@ -29,6 +30,7 @@ export function GasSyncPage() {
           <Tabs.Tab value="sources">Sources</Tabs.Tab>
           <Tabs.Tab value="mapping">Mapping</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
+          <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
         </Tabs.List>
         <Suspense fallback={<Waiting />}>
           <Tabs.Panel value="sources" pt="lg">
@@ -39,6 +41,9 @@ export function GasSyncPage() {
           </Tabs.Panel>
           <Tabs.Panel value="log" pt="lg">
             <Log />
+          </Tabs.Panel>
+          <Tabs.Panel value="webhooks" pt="lg">
+            <Webhooks />
           </Tabs.Panel>
         </Suspense>
       </Tabs>

@@ -9,8 +9,9 @@ import { QueryResult } from '../../parts/query-result.tsx';
 import { Status } from '../../parts/status.tsx';
 import { actionWords, kindWords, LOG_STATES, reasonWords, whyWords } from '../../words/gassync.ts';
 import { moment } from '../../words/times.ts';
-import { CoreRow } from './core-row.tsx';
+import { CoreRows } from './core-rows.tsx';
 import { OursLink } from './ours-link.tsx';
+import { Told } from './told.tsx';
 import { TraceStep } from './trace-step.tsx';
 
 const route = getRouteApi('/app/gassync/traces/$traceId');
@@ -35,19 +36,19 @@ function Steps({ trace }: { readonly trace: Trace }) {
   const { item, mapping, lines } = trace;
   const sources = useQuery(sourcesQuery).data ?? [];
   const [first] = lines;
+  const [event] = trace.events;
   const inbound = lines.filter(({ direction }) => direction === 'inbound');
-  const outbound = lines.filter(({ direction }) => direction === 'outbound');
   const source = sources.find(({ id }) => id === first?.source_id);
   const title =
     first === undefined
-      ? 'One change'
+      ? (event?.event_type ?? 'One change')
       : `${kindWords(first.entity_type)} ${first.entity_id ?? 'without an id'}`;
   return (
     <Page
       title={title}
       about={
         <>
-          {source?.source_name ?? 'Unknown source'}
+          {inbound.length === 0 ? 'Changed here' : (source?.source_name ?? 'Unknown source')}
           {first !== undefined && ` · ${moment(first.created_at)}`} ·{' '}
           <span className="code">{trace.trace_id}</span>
         </>
@@ -66,25 +67,25 @@ function Steps({ trace }: { readonly trace: Trace }) {
         />
         <TraceStep
           title="How it was read"
-          at={null}
+          at={item?.synced_at ?? null}
           about={item === null ? 'Nothing is stored of it.' : 'The same in the one form of Inlet.'}
           json={item?.canonical}
         />
         <TraceStep title="What became of it" at={null}>
-          <LineList lines={inbound} />
+          {inbound.length === 0 ? (
+            <Text size="sm">No source sent this: it was changed here.</Text>
+          ) : (
+            <LineList lines={inbound} />
+          )}
         </TraceStep>
         <TraceStep title="What it is here" at={mapping?.created_at ?? null}>
           <Mapped trace={trace} />
         </TraceStep>
         <TraceStep title="In the product" at={null}>
-          <CoreRow mapping={mapping} />
+          <CoreRows core={trace.core} />
         </TraceStep>
         <TraceStep title="Who was told" at={null}>
-          {outbound.length === 0 ? (
-            <Text size="sm">No delivery belongs to this change.</Text>
-          ) : (
-            <LineList lines={outbound} />
-          )}
+          <Told trace={trace} />
         </TraceStep>
       </ol>
     </Page>

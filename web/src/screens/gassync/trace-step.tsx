@@ -1,6 +1,7 @@
-import { Code, Paper, Text, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { When } from '../../parts/when.tsx';
+import { JsonBlock } from './json-block.tsx';
 
 interface TraceStepProps {
   readonly title: string;
@@ -26,19 +27,7 @@ export function TraceStep({ title, at, about, json, children }: TraceStepProps) 
           {about}
         </Text>
       )}
-      {json !== undefined && json !== null && (
-        <Code
-          block
-          mt="xs"
-          mah={320}
-          className="scroll break"
-          tabIndex={0}
-          role="region"
-          aria-label={title}
-        >
-          {JSON.stringify(json, null, 2)}
-        </Code>
-      )}
+      {json !== undefined && json !== null && <JsonBlock label={title} value={json} />}
       {children}
     </Paper>
   );
