@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type FeedServer, serveFeeds } from '#demo/feeds.ts';
 import { googleSeed } from '#demo/google-seed.ts';
 import { type DemoPeople, makePeople } from '#demo/people.ts';
@@ -19,6 +20,8 @@ export interface WebWorld extends DemoPeople {
   readonly sandbox: GoogleSandbox;
   readonly beds24: Beds24Sandbox;
   readonly feeds: FeedServer;
+  /** As its superuser, for what time alone would bring about. */
+  sql(statement: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,15 +56,33 @@ export async function startWebWorld(stateDir: string): Promise<WebWorld> {
         GOOGLE_BASE_URL: sandbox.url,
         BEDS24_BASE_URL: beds24.url,
         ALLOW_LOOPBACK_FEEDS: 'true',
+        ALLOW_LOOPBACK_WEBHOOKS: 'true',
         GMAIL_UNITS_PER_MINUTE: '1000000',
       },
     });
     await Promise.all([product.startApi(), product.startWorker()]);
     const people = await makePeople(loadConfig(product.env));
-    return { apiUrl, sandbox, beds24, feeds, stop, ...people };
+    const sql = (statement: string) => runSql(databaseOf(stack.databaseUrl), statement);
+    return { apiUrl, sandbox, beds24, feeds, sql, stop, ...people };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+function databaseOf(serverUrl = ''): string {
+  const url = new URL(serverUrl);
+  url.pathname = '/inlet';
+  return url.href;
+}
+
+async function runSql(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
   }
 }
 
