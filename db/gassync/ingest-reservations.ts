@@ -63,8 +63,7 @@ export async function ingestReservations(
   );
   await touchReservations(
     tx,
-    source,
-    idle.map(({ judgement }) => judgement.item),
+    idle.flatMap(({ stored, judgement: { item } }) => (stored === null ? [] : [{ stored, item }])),
   );
   await writeReservations(
     tx,

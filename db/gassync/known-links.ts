@@ -24,7 +24,7 @@ export async function loadLinks(
     SELECT m.external_entity_type AS kind, m.external_entity_id AS external_id, m.gas_entity_type AS entity,
       m.gas_entity_id AS id, m.auto_sync
     FROM unnest(${pairs.map(({ kind }) => kind)}::text[], ${pairs.map(({ id }) => id)}::text[]) AS w(kind, id)
-    JOIN gassync.int_mappings m ON m.workspace_id = ${source.workspaceId}::uuid AND m.source_id = ${source.sourceId}
+    JOIN gassync.int_mappings m ON m.source_id = (SELECT ${source.sourceId}::int)
       AND m.external_entity_type = w.kind AND m.external_entity_id = w.id`;
   return new Map(
     rows.map(({ kind, external_id: externalId, entity, id, auto_sync: autoSync }) => [

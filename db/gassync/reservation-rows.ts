@@ -38,8 +38,7 @@ export async function loadStoredReservations(
       FROM gassync.int_reservation_rooms r
       WHERE r.workspace_id = i.workspace_id AND r.int_reservation_id = i.id
     ) r ON true
-    WHERE i.workspace_id = ${source.workspaceId}::uuid AND i.source_id = ${source.sourceId}
-      AND i.external_id = ANY (${[...ids]})`;
+    WHERE i.source_id = (SELECT ${source.sourceId}::int) AND i.external_id = ANY (${[...ids]})`;
   return new Map(
     rows.map((row) => [
       row.external_id,
@@ -70,15 +69,27 @@ interface StoredRow {
 /** Notes the newer revision of reservations whose content is as it was. */
 export async function touchReservations(
   tx: Tx,
-  source: SourceRef,
-  items: readonly CanonicalReservation[],
+  touched: readonly {
+    readonly stored: StoredReservation;
+    readonly item: CanonicalReservation;
+  }[],
 ): Promise<void> {
-  if (items.length === 0) return;
-  const rows = items.map((item) => ({ id: item.externalId, at: item.modifiedAt, canonical: item }));
+  const rows = touched
+    .filter(
+      ({ stored: { item: before }, item }) =>
+        item.modifiedAt !== before.modifiedAt || item.sequence !== before.sequence,
+    )
+    .map(({ stored: { id }, item }) => ({
+      id,
+      at: item.modifiedAt,
+      sequence: item.sequence ?? null,
+      canonical: item,
+    }));
+  if (rows.length === 0) return;
   await tx.$executeRaw`
-    UPDATE gassync.int_reservations i SET source_modified_at = r.at, canonical = r.canonical
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, at timestamptz, canonical jsonb)
-    WHERE i.source_id = ${source.sourceId} AND i.external_id = r.id AND i.source_modified_at IS DISTINCT FROM r.at`;
+    UPDATE gassync.int_reservations i SET source_modified_at = r.at, sequence = r.sequence, canonical = r.canonical
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id int, at timestamptz, sequence int, canonical jsonb)
+    WHERE i.id = r.id`;
 }
 
 /** Writes reservations and their rooms. */

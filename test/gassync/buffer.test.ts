@@ -4,7 +4,7 @@ import pg from 'pg';
 import { ingest } from '#db/gassync/ingest.ts';
 import { readPayload } from '#gassync/read-payload.ts';
 import { useApi } from '#test/api/support/api.ts';
-import { bookingsOf, makePartner, type Partner, stay } from './support/partner.ts';
+import { bookingsOf, makePartner, type Partner, results, stay } from './support/partner.ts';
 
 const api = useApi();
 let sql: pg.Client;
@@ -107,7 +107,7 @@ describe('a batch', () => {
     );
     const ids = ['a', 'b', 'bad', 'c', 'd'];
     const readings = ids.map((id) => readPayload('reservation', stay({ id, status: 'inquiry' })));
-    const results = await ingest(
+    const stored = await ingest(
       api.deps.db.mapping,
       source,
       { createsEntities: true },
@@ -115,7 +115,7 @@ describe('a batch', () => {
       readings,
     );
     await sql.query('ALTER TABLE gassync.int_reservations DROP CONSTRAINT planted');
-    expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    expect(stored.map(({ id, outcome }) => [id, outcome])).toEqual([
       ['a', 'created'],
       ['b', 'created'],
       ['bad', 'rejected'],
@@ -126,6 +126,22 @@ describe('a batch', () => {
     expect(items).toMatchObject([
       { action: 'reject', status: 'failed', error_message: 'cannot be stored' },
     ]);
+  });
+});
+
+describe('a revision that changed nothing', () => {
+  it('makes what is older than it stale', async () => {
+    const partner = await withRoom();
+    const outcomes = [];
+    for (const [sequence, checkOut] of [
+      [1, '2027-01-05'],
+      [5, '2027-01-05'],
+      [3, '2027-01-09'],
+    ]) {
+      const answer = await partner.post('reservations', stay({ sequence, checkOut }));
+      outcomes.push(...results(answer).map(({ outcome }) => outcome));
+    }
+    expect(outcomes).toEqual(['created', 'unchanged', 'stale']);
   });
 });
 
