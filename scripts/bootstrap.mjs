@@ -1,6 +1,6 @@
 // Runs one of the project's programs on a machine that has only Node 20 and npm: installs what is missing, then hands over.
 // Plain JavaScript without dependencies, because nothing is installed yet when it starts.
-//   node scripts/bootstrap.mjs [--chromium] [--vm-modules] [--web] FILE [ARGUMENT…]
+//   node scripts/bootstrap.mjs [--chromium] [--python] [--vm-modules] [--web] FILE [ARGUMENT…]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const bin = join(root, 'node_modules/.bin');
 const engine = join(root, 'runtime/prisma-engine.mjs');
 const say = (line) => process.stderr.write(`inlet: ${line}\n`);
 
-const options = { '--chromium': false, '--vm-modules': false, '--web': false };
+const options = { '--chromium': false, '--python': false, '--vm-modules': false, '--web': false };
 const rest = process.argv.slice(2);
 while (rest[0] in options) options[rest.shift()] = true;
 const [file, ...args] = rest;
@@ -20,6 +20,7 @@ installPackages();
 generateClient();
 if (options['--web']) buildWeb();
 if (options['--chromium']) installChromium();
+if (options['--python']) installPython();
 handOver();
 
 function installPackages() {
@@ -67,20 +68,30 @@ function installChromium() {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const found = names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
   if (found || process.env.CHROMIUM_PATH) return;
+  installFromDebian('chromium', 'the tests of the web pages');
+}
+
+/** Python with what makes environments of their own, in which Schemathesis is installed. */
+function installPython() {
+  const found = spawnSync('python3', ['-c', 'import ensurepip, venv'], { stdio: 'ignore' });
+  if (found.status === 0) return;
+  installFromDebian('python3-venv', 'the tests with Schemathesis');
+}
+
+function installFromDebian(name, what) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    say('there is no Chromium on PATH: the tests of the web pages will fail');
+    say(`there is no ${name} on this machine: ${what} will fail`);
     return;
   }
-  say('installing Chromium for the tests of the web pages…');
+  say(`installing ${name} for ${what}…`);
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'pipe' };
   spawnSync('apt-get', ['update', '-qq'], quiet);
   const made = spawnSync(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+    ['install', '-y', '-qq', '--no-install-recommends', name],
     quiet,
   );
-  if (made.status !== 0)
-    say(`Chromium could not be installed:\n${String(made.stderr).slice(-500)}`);
+  if (made.status !== 0) say(`${name} could not be installed:\n${String(made.stderr).slice(-500)}`);
 }
 
 function handOver() {

@@ -22,7 +22,7 @@ interface JestReport {
 }
 
 /** Whole-system tests drive several processes each; two at once on two cores would only time each other out. */
-const wantsTheMachine = /^test\/(e2e|chaos|web|matrix)\/|kills\.test\.ts$/;
+const wantsTheMachine = /^test\/(e2e|chaos|web|matrix)\/|(kills|schemathesis)\.test\.ts$/;
 
 /** The test files of the project whose path contains one of `wanted`, or all of them, each in one group. */
 export function testGroups(wanted: string[] = []): TestGroup[] {
