@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import type * as z from 'zod';
-import { claimKey, keepAnswer, releaseKey } from '#db/gassync/idempotency.ts';
+import {
+  ALIVE_EVERY_MS,
+  claimKey,
+  keepAlive,
+  keepAnswer,
+  releaseKey,
+} from '#db/gassync/idempotency.ts';
 import type { Ingested } from '#db/gassync/incoming.ts';
 import { ingest } from '#db/gassync/ingest.ts';
 import { scopeOf, type SourceRef } from '#db/gassync/source-ref.ts';
@@ -59,6 +65,10 @@ export async function receiveItems(
     case 'run':
       break;
   }
+  const alive = setInterval(() => {
+    // A database that is away is met by the work itself.
+    keepAlive(deps.db.mapping, source, key, deps.clock.now()).catch(() => undefined);
+  }, ALIVE_EVERY_MS);
   try {
     const answer = await store(deps, source, sent, response);
     await keepAnswer(deps.db.mapping, source, { key, answer, now: deps.clock.now() });
@@ -66,6 +76,8 @@ export async function receiveItems(
   } catch (error) {
     await releaseKey(deps.db.mapping, source, key);
     throw error;
+  } finally {
+    clearInterval(alive);
   }
 }
 

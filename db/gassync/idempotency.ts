@@ -4,8 +4,10 @@ import { scopeOf, type SourceRef } from './source-ref.ts';
 
 /** How long an answer is kept for a repeated key. */
 const KEEP_MS = 48 * 3_600_000;
-/** A request that has not answered for so long has died with its process; its key may be used again. */
-const DEAD_AFTER_MS = 180_000;
+/** How often a request that is under way says so. */
+export const ALIVE_EVERY_MS = 5_000;
+/** A request that has not said so for this long has died with its process; its key may be used again. */
+const DEAD_AFTER_MS = 4 * ALIVE_EVERY_MS;
 
 export type Claim =
   /** Nobody has done this yet, or who tried has failed: do it. */
@@ -54,6 +56,16 @@ export async function claimKey(
     return row.answered_at === null
       ? { kind: 'in-flight' }
       : { kind: 'replay', answer: row.answer };
+  });
+}
+
+/** Says that the request of a key is still under way. */
+export async function keepAlive(db: Db, source: SourceRef, key: string, now: Date): Promise<void> {
+  await db.inWorkspace(scopeOf(source), async (tx) => {
+    await tx.intIdempotencyKey.updateMany({
+      where: { source_id: source.sourceId, key, answered_at: null },
+      data: { started_at: now },
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { keepAlive } from '#db/gassync/idempotency.ts';
 import { digestOf } from '#gassync/digest.ts';
 import { useApi } from '#test/api/support/api.ts';
 import { bookingsOf, type Partner, makePartner, results, stay } from './support/partner.ts';
@@ -103,6 +104,31 @@ describe('the partner API', () => {
     const bad = await keyed('key-3', '"text"');
     expect(bad.status).toBe(400);
     expect((await keyed('key-3', stay({ id: 'k4', status: 'inquiry' }))).status).toBe(200);
+  });
+
+  it('gives a key back whose process died, soon after, and not while it says that it lives', async () => {
+    const { mapping } = api.deps.db;
+    const scope = { workspaceId: partner.workspaceId, profileId: null };
+    const silentFor = (ms: number) =>
+      mapping.inWorkspace(scope, (tx) =>
+        tx.intIdempotencyKey.updateMany({
+          where: { key: 'key-4' },
+          data: { answered_at: null, started_at: new Date(Date.now() - ms) },
+        }),
+      );
+    const body = stay({ id: 'k5', status: 'inquiry' });
+    expect((await keyed('key-4', body)).status).toBe(200);
+    await silentFor(10_000);
+    const early = await keyed('key-4', body);
+    expect(early.body.code).toBe('IDEMPOTENCY_IN_FLIGHT');
+    expect(early.headers.get('retry-after')).toBe('2');
+    await silentFor(30_000);
+    const source = { workspaceId: partner.workspaceId, sourceId: partner.sourceId };
+    await keepAlive(mapping, source, 'key-4', new Date());
+    expect((await keyed('key-4', body)).status).toBe(409);
+    await silentFor(30_000);
+    const late = await keyed('key-4', body);
+    expect(results(late).map(({ outcome }) => outcome)).toEqual(['unchanged']);
   });
 
   it('takes 10,000 items and no more, in a body of bounded size', async () => {
