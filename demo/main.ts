@@ -2,8 +2,10 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '#lib/config.ts';
 import { stopOnSignals } from '#runtime/signals.ts';
+import { playGassync } from './gassync.ts';
 import { addPartner, type DemoPartner } from './partner.ts';
 import { type DemoPeople, makePeople } from './people.ts';
+import { playStep, type StepResult } from './step.ts';
 import { type Story, playStory } from './story.ts';
 import { type DemoWorld, startWorld } from './world.ts';
 
@@ -45,22 +47,27 @@ const story = await playStory({
   ...people,
   tell,
 });
-const isOk = isComplete(story);
+let gassync: StepResult = { ok: false };
 if (!hasStopped) {
-  const partner = await addPartner(world.product.apiUrl, people.owner);
+  const { product, receiver } = world;
+  const partner = await addPartner(product.apiUrl, people.owner);
+  gassync = await playStep(tell, 'gassync', () =>
+    playGassync(product.apiUrl, people.owner, partner, receiver),
+  );
   tell(`Partner source ${partner.source}          X-API-Key ${partner.key}`);
-  await announce(world, people, story, [partner]);
+  if (!hasStopped) await announce(world, people, story, [partner]);
 }
+const isOk = isComplete(story) && gassync.ok;
 tell('');
 tell(
   isOk ? 'Every step held.' : 'A step did not hold. The logs of all parts are in .inlet/demo/logs.',
 );
 if (values.exit) {
   await stop();
-  tell(JSON.stringify({ ok: isOk, steps: story.steps }));
+  tell(JSON.stringify({ ok: isOk, steps: story.steps, gassync }));
   process.exit(isOk ? 0 : 1);
 }
-tell(JSON.stringify({ ok: isOk, steps: story.steps }));
+tell(JSON.stringify({ ok: isOk, steps: story.steps, gassync }));
 tell('Up and running; Ctrl-C stops everything.');
 
 function isComplete({ steps }: Story): boolean {

@@ -1,11 +1,6 @@
 import { FEEDS, GMAIL_LABEL, MAILBOX } from './corpus.ts';
 import { type Session, listAll, signIn, type Person } from './session.ts';
-
-/** What a step found: `ok` and the numbers that the running API gave. */
-export interface StepResult {
-  readonly ok: boolean;
-  readonly [name: string]: unknown;
-}
+import { playStep, type StepResult } from './step.ts';
 
 export interface Stage {
   readonly apiUrl: string;
@@ -56,14 +51,9 @@ export async function playStory(stage: Stage): Promise<Story> {
   let foreign: string | null = null;
 
   const step = async (name: string, play: () => Promise<StepResult>): Promise<boolean> => {
-    const result = await play().catch((error: unknown): StepResult => ({
-      ok: false,
-      error: String(error),
-    }));
+    const result = await playStep(stage.tell, name, play);
     steps[name] = result;
-    const { ok, ...numbers } = result;
-    stage.tell(`${ok ? '✓' : '✗'} ${name.padEnd(10)} ${JSON.stringify(numbers)}`);
-    return ok;
+    return result.ok;
   };
 
   const isPlayed =

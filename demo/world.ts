@@ -7,6 +7,7 @@ import { searchAttributes } from '#runtime/search-attributes.ts';
 import { type Stack, startStack } from '#runtime/stack.ts';
 import { googleSeed } from './google-seed.ts';
 import { type FeedServer, serveFeeds } from './feeds.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 
 const CLIENT = { id: 'inlet-demo', secret: 'inlet-demo-secret' };
 
@@ -14,6 +15,8 @@ export interface DemoWorld {
   readonly stack: Stack;
   readonly product: Product;
   readonly feeds: FeedServer;
+  /** The endpoint of the demo's partner. */
+  readonly receiver: Receiver;
   readonly sandboxUrl: string;
   readonly sandboxControlToken: string;
   stop(): Promise<void>;
@@ -39,8 +42,9 @@ export async function startWorld(
     },
   });
   const feeds = await serveFeeds();
+  const receiver = await startReceiver();
   const stop = async (): Promise<void> => {
-    await Promise.all([stack.stop(), feeds.close()]);
+    await Promise.all([stack.stop(), feeds.close(), receiver.close()]);
   };
   try {
     tell('starting the Google sandbox…');
@@ -71,7 +75,7 @@ export async function startWorld(
       },
     });
     await Promise.all([product.startApi(), product.startWorker()]);
-    return { stack, product, feeds, sandboxUrl, sandboxControlToken, stop };
+    return { stack, product, feeds, receiver, sandboxUrl, sandboxControlToken, stop };
   } catch (error) {
     await stop();
     throw error;

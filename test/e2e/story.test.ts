@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { playGassync } from '#demo/gassync.ts';
 import { addPartner } from '#demo/partner.ts';
 import { type DemoPeople, makePeople } from '#demo/people.ts';
 import { type Session, signIn } from '#demo/session.ts';
-import { type StepResult, type Story, playStory } from '#demo/story.ts';
+import type { StepResult } from '#demo/step.ts';
+import { type Story, playStory } from '#demo/story.ts';
 import { type DemoWorld, startWorld } from '#demo/world.ts';
 import { loadConfig } from '#lib/config.ts';
 
@@ -48,6 +50,14 @@ describe('the story, over HTTP against the running system', () => {
     const sources = await owner.call<{ items: unknown[] }>('GET', '/api/gassync/sources');
     expect(sources.items).toMatchObject([{ id: partner.source, source_type: 'partner' }]);
   });
+
+  it('tells a partner of what became of its reservations: signed webhooks, the same in the feed', async () => {
+    const { apiUrl } = world.product;
+    const partner = await addPartner(apiUrl, people.owner);
+    const told = await playGassync(apiUrl, people.owner, partner, world.receiver);
+    expect(told).toMatchObject({ ok: true, posted: 6, mapped: 6, rejected: 0 });
+    expect(told['verified']).toBe(told['delivered']);
+  }, 90_000);
 
   it('imports the calendars as bare bookings', () => {
     expect(step('calendar')).toMatchObject({ ok: true });
