@@ -1,4 +1,6 @@
 import type { Fleet, FleetConnection, WaitingMail } from '#db/fleet.ts';
+import { purgeEvents } from '#db/gassync/purge-events.ts';
+import type { Db } from '#db/in-workspace.ts';
 import type { WebhookRef } from '#domain/delivery.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
@@ -8,6 +10,10 @@ const PAGE = 100;
 const GRACE_MS = 60_000;
 const MOST_MAILS = 500;
 const MOST_ENDPOINTS = 500;
+/** How long events are kept once all their deliveries are settled. */
+const KEEP_EVENTS_MS = 30 * 86_400_000;
+/** Of one workspace and one round; what is left goes with the next. */
+const MOST_EVENTS = 5_000;
 /** A connection without a completed run for this many polls is dark. */
 const DARK_AFTER_POLLS = 3;
 
@@ -25,6 +31,7 @@ export interface WorkflowFleet {
 export interface FleetDeps {
   readonly fleet: Fleet;
   readonly workflows: WorkflowFleet;
+  readonly purger: Db;
   readonly log: Log;
   readonly clock: Clock;
   /** How often the connection is polled at its fastest; null: it runs when it is asked to only. */
@@ -44,7 +51,8 @@ export function createFleetActivities(deps: FleetDeps) {
   return {
     /**
      * Compares a page of connections with their workflows: starts those that should run and do not, stops those that
-     * should not, and counts connections that have had no completed run for too long. The rows are the truth.
+     * should not, and counts connections that have had no completed run for too long. The rows are the truth. After the
+     * last page, old events go.
      */
     async reconcilePage(after: string | null): Promise<FleetPage> {
       const connections = await deps.fleet.connections(after, PAGE);
@@ -72,6 +80,7 @@ export function createFleetActivities(deps: FleetDeps) {
         });
       }
       const next = connections.length < PAGE ? null : (connections.at(-1)?.connectionId ?? null);
+      if (next === null) await removeOldEvents(deps);
       return { checked: connections.length, started, stopped, dark, next };
     },
   };
@@ -96,6 +105,16 @@ async function startSends({ fleet, workflows, clock }: FleetDeps): Promise<numbe
     started += 1;
   }
   return started;
+}
+
+/** Removes events that nobody needs to be told of any more. */
+async function removeOldEvents({ fleet, purger, clock }: FleetDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - KEEP_EVENTS_MS);
+  for (const workspaceId of await fleet.withOldEvents(before)) {
+    await purger.inWorkspace({ workspaceId, profileId: null }, (tx) =>
+      purgeEvents(tx, { before, limit: MOST_EVENTS }),
+    );
+  }
 }
 
 /** Calls endpoints that have had something due for a while and no workflow to deliver it, whatever became of the relay. */

@@ -21,6 +21,7 @@ import { TASK_QUEUE } from '#workflows/contract.ts';
 import { DELIVER_TASK_QUEUE } from '#workflows/delivery-contract.ts';
 import { SEND_TASK_QUEUE } from '#workflows/send-contract.ts';
 import { createSenderOpener } from './open-sender.ts';
+import { createRelay, runRelay } from './relay-events.ts';
 import { ensureSchedules } from './schedules.ts';
 import { createWorkflowFleet } from './workflow-fleet.ts';
 
@@ -61,6 +62,7 @@ export async function createWorker({
     dataConverter: converter,
   });
   await ensureSchedules(client);
+  const workflows = createWorkflowFleet(client, config);
   const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -80,7 +82,8 @@ export async function createWorker({
       ...createActivities(deps),
       ...createFleetActivities({
         fleet,
-        workflows: createWorkflowFleet(client, config),
+        workflows,
+        purger: deps.purger,
         log: deps.log,
         clock: deps.clock,
         pollSeconds: (one) => fastestPoll(one.capabilities, capabilities, config),
@@ -109,10 +112,18 @@ export async function createWorker({
       }),
     }),
   });
-  return together([syncs, sends, deliveries], stopping);
+  const relay = createRelay({ ...deps, fleet, wake: (webhook) => workflows.deliver(webhook) });
+  const { signal } = stopping;
+  return together([syncs, sends, deliveries], stopping, () =>
+    runRelay(relay, { log: deps.log, intervalMs: config.RELAY_INTERVAL_MS, signal }),
+  );
 }
 
-function together(workers: readonly Worker[], stopping: AbortController): Workers {
+function together(
+  workers: readonly Worker[],
+  stopping: AbortController,
+  beside: () => Promise<void>,
+): Workers {
   const shutdown = (): void => {
     stopping.abort();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -121,7 +132,8 @@ function together(workers: readonly Worker[], stopping: AbortController): Worker
     shutdown,
     async run() {
       // One that fails takes the others along, so that the process is started again as a whole.
-      const ends = await Promise.allSettled(workers.map((one) => one.run().finally(shutdown)));
+      const runs = workers.map((one) => one.run().finally(shutdown));
+      const ends = await Promise.allSettled([...runs, beside()]);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     },
   };

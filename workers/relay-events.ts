@@ -111,33 +111,27 @@ async function attempt<T>(
   }
 }
 
-/** Runs a relay until it is stopped; `stop` resolves when its round has ended. Nothing that happens here ends the process. */
-export function startRelay(
+/** Runs a relay until the signal, which its round may outlast for a moment. Nothing that happens here ends the process. */
+export async function runRelay(
   relay: Relay,
-  { log, intervalMs }: { readonly log: Log; readonly intervalMs: number },
-): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      let wasBusy = false;
-      try {
-        wasBusy = await relay.round();
-      } catch (error) {
-        log.warn('The relay could not look for events', {
-          component: 'Relay',
-          event: 'relay_failed',
-          reason: (error as Error).name,
-        });
-      }
-      const wait = wasBusy ? intervalMs : intervalMs * IDLE_INTERVALS;
-      await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+  {
+    log,
+    intervalMs,
+    signal,
+  }: { readonly log: Log; readonly intervalMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    let wasBusy = false;
+    try {
+      wasBusy = await relay.round();
+    } catch (error) {
+      log.warn('The relay could not look for events', {
+        component: 'Relay',
+        event: 'relay_failed',
+        reason: (error as Error).name,
+      });
     }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+    const wait = wasBusy ? intervalMs : intervalMs * IDLE_INTERVALS;
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
+  }
 }
