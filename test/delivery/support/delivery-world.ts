@@ -10,7 +10,6 @@ import { createLog } from '#lib/log.ts';
 import { dataConverter } from '#lib/temporal-converter.ts';
 import { createPoster } from '#providers/webhook/post-webhook.ts';
 import { type Outbound, useOutbound } from '#test/gassync/support/outbound.ts';
-import type { Databases } from '#test/support/databases.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { useInfrastructure } from '#test/support/infrastructure.ts';
 import { testKeyring } from '#test/support/keyring.ts';
@@ -39,8 +38,7 @@ export interface StoredDelivery {
 
 export interface DeliveryWorld {
   readonly temporal: TemporalNamespace;
-  readonly databases: Databases;
-  readonly address: string;
+  readonly temporalAddress: string;
   /** Lines of the worker's log, as they are written. */
   readonly log: string[];
   /** A workspace with a source; its own endpoint leads nowhere and is never called. */
@@ -102,10 +100,7 @@ export function useDelivery(
     get temporal() {
       return given();
     },
-    get databases() {
-      return outbound.databases();
-    },
-    get address() {
+    get temporalAddress() {
       return infrastructure.temporalAddress;
     },
     log,

@@ -35,6 +35,7 @@ export function startWorkerProcess(
       GOOGLE_BASE_URL: config.GOOGLE_BASE_URL ?? '',
       GOOGLE_TIMEOUT_SECONDS: '3',
       VAULT_PATH: config.VAULT_PATH,
+      ALLOW_LOOPBACK_WEBHOOKS: String(config.ALLOW_LOOPBACK_WEBHOOKS),
       INLET_FAILPOINTS: failpoints ?? '',
     },
   });
