@@ -26,6 +26,6 @@ describe('Schemathesis, with all its checks', () => {
         expect.stringMatching(/^\d\d+ operations, \d{3,} cases/),
       ]);
     },
-    600_000,
+    1_200_000,
   );
 });
