@@ -26,6 +26,7 @@ export interface StoredEvent {
 
 /** A workspace with a source and an endpoint of it, and short ways to what the relay does. */
 export interface Outbound extends TestWorkspace {
+  readonly databaseUrl: string;
   readonly source: SourceRef;
   readonly webhook: WebhookRef;
   /** In one transaction of the mapping role. */
@@ -63,10 +64,10 @@ export function useOutbound(): { databases(): Databases; make(): Promise<Outboun
     if (opened === undefined) throw new Error('no test has begun');
     return opened;
   };
-  return { databases, make: () => makeOutbound(databases()) };
+  return { databases, make: () => makeOutbound(databases(), infrastructure.databaseUrl) };
 }
 
-async function makeOutbound(databases: Databases): Promise<Outbound> {
+async function makeOutbound(databases: Databases, databaseUrl: string): Promise<Outbound> {
   const workspace = await createWorkspace({ databases });
   const { workspaceId, propertyId } = workspace;
   const run: Outbound['run'] = (work) => databases.mapping.inWorkspace(workspace, work);
@@ -105,6 +106,7 @@ async function makeOutbound(databases: Databases): Promise<Outbound> {
   await sql('DELETE FROM gassync.int_deliveries WHERE workspace_id = $1', [workspaceId]);
   return {
     ...workspace,
+    databaseUrl,
     source,
     webhook,
     run,
