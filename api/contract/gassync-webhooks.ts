@@ -19,7 +19,11 @@ export const eventType = z.enum(EVENT_NAMES);
 /** Deliveries under way at once to one endpoint. */
 const concurrency = z.int().min(1).max(64);
 /** What is no address that may be called is refused by ENDPOINT_REFUSED, with its `reason`. */
-const endpointUrl = z.string().min(1).max(2_048);
+const endpointUrl = z
+  .string()
+  .min(1)
+  .max(2_048)
+  .meta(shownAs({ type: 'string', minLength: 1, maxLength: 2_048, pattern: '^[^\\u0000]+$' }));
 /** Empty: all types. */
 const eventTypes = z.array(eventType).max(EVENT_NAMES.length);
 
