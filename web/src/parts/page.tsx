@@ -17,7 +17,9 @@ export function Page({ title, about, actions, children }: PageProps) {
     <Stack gap="lg" className="page">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Box>
-          <Title order={1}>{title}</Title>
+          <Title order={1} className="break">
+            {title}
+          </Title>
           {about !== undefined && (
             <Text c="dimmed" size="sm" component="div">
               {about}

@@ -33,6 +33,17 @@ export const DELIVERY_STATES: Readonly<Record<DeliveryState, readonly [Tone, str
   dropped: ['quiet', 'Dropped'],
 };
 
+/** How a delivery stands: its state, or that it failed and is tried again. */
+export function deliveryStanding({
+  state,
+  attempts,
+}: {
+  readonly state: DeliveryState;
+  readonly attempts: number;
+}): readonly [Tone, string] {
+  return state === 'pending' && attempts > 0 ? ['warn', 'Trying again'] : DELIVERY_STATES[state];
+}
+
 const FAILURES: Readonly<Record<string, string>> = {
   TIMEOUT: 'no answer within 15 seconds',
   UNRESOLVED: 'its name leads nowhere',

@@ -18,7 +18,7 @@ import { say, sayFailure } from '../../parts/say.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
-import { answerWords, DELIVERY_STATES } from '../../words/gassync-webhooks.ts';
+import { answerWords, DELIVERY_STATES, deliveryStanding } from '../../words/gassync-webhooks.ts';
 
 const ReplayDialog = lazyRouteComponent(() => import('./replay-dialog.tsx'), 'ReplayDialog');
 
@@ -32,10 +32,8 @@ export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
   const maySend = useRole('manager') && webhook.status !== 'disabled';
   const [isReplaying, setReplaying] = useState(false);
   return (
-    <Stack component="section" aria-labelledby="deliveries">
-      <Title order={2} id="deliveries">
-        Deliveries
-      </Title>
+    <Stack>
+      <Title order={2}>Deliveries</Title>
       <Group gap="sm">
         <Select
           aria-label="State"
@@ -121,13 +119,12 @@ function DeliveryRow({ delivery, webhookId, maySend }: DeliveryRowProps) {
     onError: sayFailure,
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['gassync'] }),
   });
-  const [tone, words] = DELIVERY_STATES[delivery.state];
+  const [tone, words] = deliveryStanding(delivery);
   const answer = answerWords(delivery.last_status, delivery.last_error);
-  const isWaiting = delivery.state === 'pending' && delivery.attempts > 0;
   const name = `${delivery.event_type}, number ${delivery.number}`;
   return (
     <Table.Tr>
-      <Table.Td className="break">
+      <Table.Td>
         {delivery.trace_id === null ? (
           delivery.event_type
         ) : (
@@ -144,14 +141,14 @@ function DeliveryRow({ delivery, webhookId, maySend }: DeliveryRowProps) {
           {delivery.number} · {delivery.external_id ?? delivery.entity_id}
         </div>
       </Table.Td>
-      <Table.Td className="break">
-        <Status tone={isWaiting ? 'warn' : tone}>{isWaiting ? 'Tried again' : words}</Status>
+      <Table.Td>
+        <Status tone={tone}>{words}</Status>
         {answer !== null && (
           <Text size="xs" c="dimmed">
             {answer}
           </Text>
         )}
-        {isWaiting && (
+        {delivery.next_attempt_at !== null && delivery.attempts > 0 && (
           <Text size="xs" c="dimmed">
             next <When at={delivery.next_attempt_at} />
           </Text>

@@ -6,7 +6,7 @@ import { webhooksQuery } from '../../api/gassync-webhooks.ts';
 import { isRecord } from '../../api/problem.ts';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
-import { answerWords, DELIVERY_STATES } from '../../words/gassync-webhooks.ts';
+import { answerWords, deliveryStanding } from '../../words/gassync-webhooks.ts';
 import { duration, moment } from '../../words/times.ts';
 
 /** The events of a change, who was told of each, and every attempt at that. */
@@ -28,7 +28,7 @@ export function Told({ trace: { events, deliveries, lines } }: { readonly trace:
               {sent.length === 0 && ' · no endpoint wanted it'}
             </Text>
             {sent.map((delivery) => {
-              const [tone, words] = DELIVERY_STATES[delivery.state];
+              const [tone, words] = deliveryStanding(delivery);
               const url = webhooks.find(({ id }) => id === delivery.webhook_id)?.endpoint_url;
               return (
                 <div key={delivery.webhook_id}>

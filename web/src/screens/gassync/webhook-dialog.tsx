@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Source } from '../../api/gassync.ts';
@@ -98,9 +98,9 @@ export function WebhookDialog({ sources, webhook, onClose }: WebhookDialogProps)
               renderOption={({ option }) => (
                 <div>
                   {option.value}
-                  <div className="code">
+                  <Text size="xs" c="dimmed">
                     {types.data?.items.find(({ type }) => type === option.value)?.description}
-                  </div>
+                  </Text>
                 </div>
               )}
               {...form.getInputProps('event_types')}
