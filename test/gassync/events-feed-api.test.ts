@@ -71,6 +71,23 @@ describe('the feed of events', () => {
     expect({ ...theirs.data, externalId: 'res-0' }).toEqual(own.data);
   });
 
+  it('has the test of an own endpoint, and not that of another source’s', async () => {
+    const beside = await makePartner(api, { workspace: partner });
+    for (const source of [partner, beside]) {
+      const { id } = await addWebhook(api, source);
+      await api.ask('POST', `/api/gassync/webhooks/${id}/test`, { as: partner.token });
+    }
+    await relay(api, partner);
+    const tests = async (of: Partner) =>
+      (await feed(of, 'types=webhook.test')).body.items.map(
+        (event: { data: { sourceId: number } }) => event.data.sourceId,
+      );
+    expect([await tests(partner), await tests(beside)]).toEqual([
+      [partner.sourceId],
+      [beside.sourceId],
+    ]);
+  });
+
   it.each([
     'after=-1',
     'after=x',

@@ -98,8 +98,12 @@ describe('adding an endpoint', () => {
     for (let n = 0; n < 20; n += 1) expect((await add()).status).toBe(201);
     const more = await add();
     expect([more.status, more.body.code]).toEqual([409, 'CONFLICT']);
+    const beside = await makePartner(api, { workspace: partner });
+    const theirs = await add({ source_id: beside.sourceId });
+    const ofBeside = (await ask('GET', `?source_id=${beside.sourceId}`)).body.items;
+    expect(ofBeside.map((item: { id: number }) => item.id)).toEqual([theirs.body.id]);
     const { items, pages } = await allPages((query) => ask('GET', `?${query}`), 7);
-    expect([new Set(items.map((item) => item.id)).size, pages]).toEqual([20, 3]);
+    expect([new Set(items.map((item) => item.id)).size, pages]).toEqual([21, 3]);
     await ask('DELETE', `/${items[0].id}`);
     expect((await add()).status).toBe(201);
   });
