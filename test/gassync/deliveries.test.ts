@@ -77,8 +77,9 @@ describe('what is due', () => {
     if (booking === undefined) throw new Error('nothing is due');
     const wish = tried(booking, { kind: 'retry', afterMs: 1_000 }, { holdMs: 60_000 });
     await settle(of, wish);
+    await settle(of, { ...wish, attempt: 2 });
     await settle(of, wish);
-    expect((await states(of))[0]).toBe('2 pending 1');
+    expect((await states(of))[0]).toBe('2 pending 2');
     expect(await of.due()).toEqual([]);
     expect(numbers(await of.due(of.webhook, new Date(Date.now() + 61_000)))).toEqual([3, 2]);
   });

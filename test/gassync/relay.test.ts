@@ -156,6 +156,8 @@ describe('addressing', () => {
     await of.book();
     const { webhookIds } = await numberEvents(outbound.databases().mapping, of.workspaceId, 10);
     expect(webhookIds).toEqual([of.webhook.webhookId]);
+    expect(await waiting(of, disabled)).toEqual([]);
+    expect(await waiting(of, paused)).toHaveLength(2);
     expect(await of.due(paused)).toEqual([]);
     expect(await of.due(disabled)).toEqual([]);
     const fleet = outbound.databases().fleet;
