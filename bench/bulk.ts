@@ -11,6 +11,7 @@ import type { Bench } from './servers.ts';
 
 /** Reservations of one request. */
 export const BODY = 2_000;
+const WARM_UP = 1_000;
 /** Rows of one bare statement: as many as one transaction of ours takes. */
 export const BATCH = 500;
 
@@ -40,14 +41,14 @@ const WRITTEN: Readonly<Record<Kind, readonly Table[]>> = {
 
 /**
  * The same reservations by each way, in turn, in workspaces that are equal: new, then changed, then the same again. A
- * first round, which does not count, lets every program get warm.
+ * first, short round, which does not count, lets every program get warm.
  */
 export async function measureBulk(bench: Bench, options: BenchOptions): Promise<BulkFigures> {
   const apiUrl = await bench.startApi();
   const rounds: BulkFigures[] = [];
-  for (let round = 0; round <= options.rounds; round += 1) {
-    const figures = await measureRound(bench, apiUrl, options.reservations);
-    if (round > 0) rounds.push(figures);
+  await measureRound(bench, apiUrl, Math.min(WARM_UP, options.reservations));
+  for (let round = 0; round < options.rounds; round += 1) {
+    rounds.push(await measureRound(bench, apiUrl, options.reservations));
   }
   const middle = (kind: Kind, way: Way): number => median(rounds.map((it) => it[kind][way]));
   const of = (kind: Kind): Record<Way, number> => record(WAYS, (way) => middle(kind, way));
