@@ -159,7 +159,7 @@ function DeliveryRow({ delivery, webhookId, maySend }: DeliveryRowProps) {
         <When at={delivery.occurred_at} />
       </Table.Td>
       <Table.Td className="numbers">
-        {maySend && delivery.state !== 'pending' && (
+        {maySend && (delivery.state !== 'pending' || delivery.attempts > 0) && (
           <Button
             size="xs"
             variant="subtle"
