@@ -13,6 +13,7 @@ import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 import { connectFeed } from '#test/support/workspace.ts';
 import { type Canaries, foundIn, foundInFiles } from './canaries.ts';
+import { subscribeCanary } from './canary-endpoint.ts';
 
 const stateDir = mkdtempSync(join(tmpdir(), 'inlet-canary-'));
 const CONTENT = {
@@ -24,6 +25,8 @@ const CONTENT = {
   feedSecret: 'canary-feed-secret-7f3a',
   loginPage: 'canary login page 7f3a',
   errorText: 'canary words of Google 7f3a',
+  endpoint: 'canary-endpoint-7f3a',
+  endpointAnswer: 'canary answer of an endpoint 7f3a',
 };
 let canaries: Canaries = CONTENT;
 let world: ChaosWorld;
@@ -73,6 +76,10 @@ async function live(): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('two mailboxes were asked for');
   const { account, workspace, connectionId } = first.connection;
   const [[bookingId, day] = [0, '']] = [...tenant.prepared];
+  const endpoint = await subscribeCanary(world, workspace.workspaceId, {
+    path: CONTENT.endpoint,
+    words: CONTENT.endpointAnswer,
+  });
   const stay = { code: CONTENT.code, guest: CONTENT.guest, checkIn: day, checkOut: plusTwo(day) };
   await control.deliver([
     {
@@ -139,7 +146,18 @@ async function live(): Promise<void> {
     });
   const tokens = await credentialOf(first.connection);
   expect(tokens.accessToken.length).toBeGreaterThan(20);
-  canaries = { ...CONTENT, ...tokens, apiToken: tenant.token, address: account.email };
+  // The guest reaches who subscribed; what is sealed for the signature does not.
+  await eventually(async () =>
+    endpoint.accepted.some((body) => body.includes(CONTENT.guest)) ? true : undefined,
+  );
+  // The mailbox has a timeline, too, which may be later than the bookings.
+  await eventually(async () => {
+    const emails = await rowsOf(world.databases, 'SELECT FROM product.emails');
+    return emails.length >= 2 ? true : undefined;
+  });
+  const { secret: signingSecret } = endpoint;
+  const address = account.email;
+  canaries = { ...CONTENT, ...tokens, apiToken: tenant.token, address, signingSecret };
   await sleep(500);
 }
 
@@ -173,7 +191,7 @@ describe('tokens, addresses, subjects, bodies, names and secret addresses of fee
     expect(answers.flatMap((bytes) => foundIn(bytes, canaries))).toEqual([]);
   });
 
-  it('are in the database only where they belong: the guest on the booking, its code, the account’s address', async () => {
+  it('are in the database only where they belong: the booking and its events, addresses, the timeline', async () => {
     const tables = await rowsOf<{ name: string }>(
       world.databases,
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
@@ -188,11 +206,19 @@ describe('tokens, addresses, subjects, bodies, names and secret addresses of fee
       const text = Buffer.from(rows.map((row) => row.text).join('\n'));
       places.push(...foundIn(text, canaries).map((canary) => `${canary} in ${name}`));
     }
-    expect(places.toSorted()).toEqual([
-      'address in integrations.connections',
-      'code in core.booking_references',
-      'guest in core.bookings',
-    ]);
+    const timeline = ['address', 'body', 'code', 'guest', 'sender', 'subject'].map(
+      (canary) => `${canary} in product.emails`,
+    );
+    expect(places.toSorted()).toEqual(
+      [
+        'address in integrations.connections',
+        'code in core.booking_references',
+        'endpoint in gassync.int_webhooks',
+        'guest in core.bookings',
+        'guest in gassync.int_events',
+        ...timeline,
+      ].toSorted(),
+    );
   });
 
   it('would be found: in clear, in hex, in base64 at any offset', () => {
