@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConsoleMessage, Page } from 'playwright-core';
 import { axeFaults } from './support/axe.ts';
 import { playOffice } from './support/play-office.ts';
+import { playPartner } from './support/play-partner.ts';
 import { signIn } from './support/person.ts';
 import { type Screen, screensOf, settled, show } from './support/screens.ts';
 import { useWebWorld } from './support/use-web-world.ts';
@@ -14,6 +15,7 @@ const ids = { connectionId: '', bookingId: 0, day: '' };
 const test = useWebWorld(async (world) => {
   Object.assign(ids, await playDemo(world));
   await playOffice(world);
+  await playPartner(world);
 });
 const names = screensOf(ids).map(({ name }) => name);
 
@@ -41,6 +43,10 @@ describe('screens of a workspace in which nothing is yet, and those that cannot 
     { name: 'bookings', path: '/bookings' },
     { name: 'bookings as a list', path: '/bookings?view=list' },
     { name: 'properties', path: '/properties' },
+    { name: 'gassync', path: '/gassync' },
+    { name: 'gassync, mapping', path: '/gassync?tab=mapping' },
+    { name: 'gassync, log', path: '/gassync?tab=log' },
+    { name: 'gassync, webhooks', path: '/gassync?tab=webhooks' },
     { name: 'no access', path: '/connections/00000000-0000-4000-8000-000000000000' },
     { name: 'no such page', path: '/nowhere' },
   ];

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { signIn } from './person.ts';
 import { playOffice } from './play-office.ts';
+import { playPartner } from './play-partner.ts';
 import { type Screen, screensOf, settled, show } from './screens.ts';
 import { playDemo, type WebWorld } from './web-world.ts';
 
@@ -18,6 +19,8 @@ const MAIN = new Set([
   'properties',
   'timeline',
   'integrations',
+  'gassync',
+  'gassync-trace',
   'activity',
 ]);
 
@@ -28,6 +31,7 @@ export async function takeScreens(
 ): Promise<void> {
   const ids = await playDemo(world);
   await playOffice(world);
+  await playPartner(world);
   const browser = await launchChromium();
   try {
     const context = await browser.newContext({

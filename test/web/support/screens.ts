@@ -22,6 +22,39 @@ const menuItem = (name: string) => async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
+const gassync: readonly Screen[] = [
+  { name: 'gassync', path: '/gassync' },
+  { name: 'gassync-add', path: '/gassync', act: press('Add a partner') },
+  { name: 'gassync-system', path: '/gassync', act: press('Connect a property system') },
+  { name: 'gassync-source', path: '/gassync', act: press('Demo partner') },
+  { name: 'gassync-waiting', path: '/gassync?tab=mapping' },
+  { name: 'gassync-link', path: '/gassync?tab=mapping', act: press(/^Link to another/) },
+  { name: 'gassync-again', path: '/gassync?tab=mapping', act: press('Read what was sent again…') },
+  { name: 'gassync-linked', path: '/gassync?tab=mapping&show=linked' },
+  { name: 'gassync-log', path: '/gassync?tab=log' },
+  {
+    name: 'gassync-trace',
+    path: '/gassync?tab=log',
+    act: async (page) => {
+      await page
+        .getByRole('link', { name: /res-2$/ })
+        .last()
+        .click();
+      await page.getByRole('heading', { name: 'Who was told' }).waitFor();
+    },
+  },
+  { name: 'gassync-webhooks', path: '/gassync?tab=webhooks' },
+  { name: 'gassync-endpoint-add', path: '/gassync?tab=webhooks', act: press('Add an endpoint') },
+  {
+    name: 'gassync-endpoint',
+    path: '/gassync?tab=webhooks',
+    act: async (page) => {
+      await page.getByRole('link', { name: /\/hook$/ }).click();
+      await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+    },
+  },
+];
+
 /** Every screen of somebody signed in, with the dialogs that lie over them. */
 export function screensOf(ids: {
   readonly connectionId: string;
@@ -86,6 +119,7 @@ export function screensOf(ids: {
     { name: 'integrations-imports', path: '/integrations?tab=imports' },
     { name: 'integrations-files', path: '/integrations?tab=files' },
     { name: 'integrations-documents', path: '/integrations?tab=documents' },
+    ...gassync,
     { name: 'activity', path: '/activity' },
     { name: 'settings-workspace', path: '/settings' },
     { name: 'settings-members', path: '/settings?tab=members' },
