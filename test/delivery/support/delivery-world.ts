@@ -65,11 +65,13 @@ const STAYS = ['reservation.created', 'reservation.updated', 'reservation.cancel
 export function useDelivery(
   change: Partial<DeliverDeps> & { readonly timeoutMs?: number } = {},
 ): DeliveryWorld {
+  let end: (() => Promise<void>) | undefined;
+  // Before the database goes: a turn that lingers would open it again.
+  afterAll(() => end?.(), 30_000);
   const outbound = useOutbound();
   const infrastructure = useInfrastructure({ temporal: true });
   const log: string[] = [];
   let temporal: TemporalNamespace | undefined;
-  let end: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
     temporal = await openNamespace(infrastructure.temporalAddress);
@@ -83,7 +85,6 @@ export function useDelivery(
       ...change,
     });
   }, 120_000);
-  afterAll(() => end?.(), 30_000);
 
   const given = (): TemporalNamespace => {
     if (temporal === undefined) throw new Error('the worker is there once the tests have begun');
@@ -152,7 +153,7 @@ export async function callEndpoint(
 }
 
 async function work(
-  { native, namespace }: TemporalNamespace,
+  { native, namespace, close }: TemporalNamespace,
   deps: DeliverDeps,
 ): Promise<() => Promise<void>> {
   const common = { connection: native, namespace, dataConverter: dataConverter(testKeyring) };
@@ -171,5 +172,6 @@ async function work(
   return async () => {
     for (const worker of workers) worker.shutdown();
     await Promise.all(running);
+    await close();
   };
 }
