@@ -72,10 +72,10 @@ export function openFleet(options: Omit<DbOptions, 'role'>): Fleet {
       WHERE w.status = 'active' AND w.deleted_at IS NULL AND s.status <> 'disabled'
         AND (w.held_until IS NULL OR w.held_until <= ${now}) AND EXISTS (
           SELECT FROM gassync.int_deliveries d
-          WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.next_attempt_at <= ${now} AND NOT EXISTS (
-            SELECT FROM gassync.int_deliveries p
+          WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.next_attempt_at <= ${now} AND d.number = (
+            SELECT min(p.number + 0) FROM gassync.int_deliveries p
             WHERE p.webhook_id = d.webhook_id AND p.entity_type = d.entity_type AND p.entity_id = d.entity_id
-              AND p.state = 'pending' AND p.number < d.number))
+              AND p.state = 'pending'))
       ORDER BY w.id LIMIT ${limit}`,
     unsettledSources: (before, limit) => prisma.$queryRaw<SourceRef[]>`
       SELECT workspace_id AS "workspaceId", source_id AS "sourceId" FROM gassync.int_unsettled

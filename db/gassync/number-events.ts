@@ -2,6 +2,9 @@ import { failpoint } from '#lib/failpoint.ts';
 import type { Db, Tx } from '../in-workspace.ts';
 import { EXTERNAL_ID, SUBSCRIBED } from './external-id.ts';
 
+/** From how many events at once the tables may have outgrown their statistics. */
+const BULK = 100;
+
 export interface Numbered {
   readonly numbered: number;
   /** Endpoints that have something new and are to be called. */
@@ -27,7 +30,16 @@ export async function numberEvents(db: Db, workspaceId: string, limit: number): 
     return { numbered: count, webhookIds };
   });
   if (numbered.numbered > 0) failpoint('gassync.numbered');
+  if (numbered.numbered >= BULK) await renewStatistics(db, workspaceId);
   return numbered;
+}
+
+/** Tables that have just grown are planned for as they are: who claims deliveries would read all that wait, for each. */
+async function renewStatistics(db: Db, workspaceId: string): Promise<void> {
+  await db.inWorkspace(
+    { workspaceId, profileId: null },
+    (tx) => tx.$executeRaw`SELECT gassync.renew_statistics()`,
+  );
 }
 
 /** The last number given, with the counter's row locked; null when somebody else has it. */
@@ -100,23 +112,27 @@ function giveNumbers(tx: Tx, workspaceId: string, last: number, limit: number): 
     UPDATE gassync.int_events e
     SET number = c.number, sequence = c.sequence, trace_id = c.trace_id,
       data = CASE c.entity_type WHEN 'availability' THEN (
-        WITH held AS MATERIALIZED (
-          SELECT b.check_in, b.check_out, b.unit_id FROM core.bookings b
+        WITH nights AS MATERIALIZED (
+          SELECT (n ->> 'date')::date AS night FROM jsonb_array_elements(c.data -> 'nights') AS n
+        ), span AS MATERIALIZED (
+          SELECT min(night) AS first, max(night) AS last FROM nights
+        ), held AS MATERIALIZED (
+          SELECT day::date AS night, count(*) AS rooms,
+            bool_or(b.unit_id IS NULL OR c.data ->> 'unit_id' IS NULL) AS whole
+          FROM span CROSS JOIN core.bookings b
+          CROSS JOIN LATERAL generate_series(greatest(b.check_in, span.first), least(b.check_out - 1, span.last), interval '1 day') AS day
           WHERE b.workspace_id = ${workspaceId}::uuid AND b.property_id = (c.data ->> 'property_id')::int
             AND (b.unit_id IS NULL OR c.data ->> 'unit_id' IS NULL OR b.unit_id = (c.data ->> 'unit_id')::int)
-            AND b.check_in <= (SELECT max((n ->> 'date')::date) FROM jsonb_array_elements(c.data -> 'nights') n)
-            AND b.check_out > (SELECT min((n ->> 'date')::date) FROM jsonb_array_elements(c.data -> 'nights') n)
-            AND b.status NOT IN ('cancelled', 'vanished')
+            AND b.check_in <= span.last AND b.check_out > span.first AND b.status NOT IN ('cancelled', 'vanished')
+          GROUP BY day
         ), room AS MATERIALIZED (
           -- As many of a kind as the source that brought it says there are.
           SELECT coalesce(max(i.unit_count), 1) AS size FROM gassync.int_room_types i
           WHERE i.workspace_id = ${workspaceId}::uuid AND i.gas_unit_id = (c.data ->> 'unit_id')::int AND i.deleted_at IS NULL
         )
-        SELECT jsonb_set(c.data, '{nights}', jsonb_agg(jsonb_build_object('date', n ->> 'date', 'available', (
-          SELECT count(*) FILTER (WHERE h.unit_id IS NULL OR c.data ->> 'unit_id' IS NULL) = 0 AND count(*) < (SELECT size FROM room)
-          FROM held h WHERE h.check_in <= (n ->> 'date')::date AND h.check_out > (n ->> 'date')::date
-        )) ORDER BY n ->> 'date'))
-        FROM jsonb_array_elements(c.data -> 'nights') n
+        SELECT jsonb_set(c.data, '{nights}', jsonb_agg(jsonb_build_object('date', n.night,
+          'available', NOT coalesce(h.whole, false) AND coalesce(h.rooms, 0) < (SELECT size FROM room)) ORDER BY n.night))
+        FROM nights n LEFT JOIN held h USING (night)
       ) ELSE c.data END
     FROM counted c WHERE e.id = c.id`;
 }
