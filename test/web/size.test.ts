@@ -25,6 +25,7 @@ const SCREENS = [
   'integrations/integrations-page',
   'gassync/gassync-page',
   'gassync/trace-page',
+  'gassync/webhook-page',
   'activity/activity-page',
   'settings/settings-page',
   'sign-in/sign-in-page',
