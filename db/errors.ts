@@ -21,12 +21,22 @@ const UNAVAILABLE_SYSTEM = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
+/** What pg says of a connection that broke, without a code; sentences of its own, which quote nothing. */
+const UNAVAILABLE_SENTENCES = new Set([
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'timeout exceeded when trying to connect',
+]);
 
 /** Whether the database could not answer: the same call may be made again later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (nameOf(error) === 'PrismaClientInitializationError') return true;
   const code = textOf(error, 'code');
   if (code !== undefined && (UNAVAILABLE.has(code) || UNAVAILABLE_SYSTEM.has(code))) return true;
+  if (code === undefined && UNAVAILABLE_SENTENCES.has(textOf(error, 'message') ?? '')) return true;
   if (nameOf(error) === 'DriverAdapterError') return isAdapterDown(textOf(cause(error), 'kind'));
   const state = sqlState(error);
   if (state !== undefined && UNAVAILABLE_STATE.test(state)) return true;
