@@ -204,7 +204,7 @@ function surname(n: number): string {
 
 /** A code in Airbnb's form for a number. */
 function code(n: number): string {
-  return `HM${n.toString(36).toUpperCase().padStart(8, 'X')}`;
+  return `HMX${n.toString(36).toUpperCase().padStart(7, '0')}`;
 }
 
 function plus(day: string, days: number): string {

@@ -40,7 +40,7 @@ const FAILPOINTS: readonly (readonly [string, Armed])[] = [
 const ENDPOINTS = 2;
 const REFUSED = 0.02;
 /** Tenths of a second that a body waits for the kills, so that they meet the work and not its end. */
-const PATIENCE = 20;
+const PATIENCE = 100;
 const DONE_WITHIN_MS = 1_800_000;
 
 /**

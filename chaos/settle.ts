@@ -6,7 +6,8 @@ import type { ChaosWorld } from './world.ts';
 
 /**
  * After the last kill: asks for a sync of everything until each capability has completed a run that began after the load
- * had ended, as an operator would see it happen by the next polls. Returns the connections that did not within the time.
+ * had ended, as an operator would see it happen by the next polls. The kills may have left much to do: `withinMs` is for how
+ * long nothing of it may move. Returns the connections that did not come back to work.
  */
 export async function settle(
   world: ChaosWorld,
@@ -22,7 +23,8 @@ export async function settle(
       ),
     ),
   );
-  const deadline = Date.now() + withinMs;
+  let deadline = Date.now() + withinMs;
+  let before = await workDone(world);
   while (waiting.size > 0 && Date.now() < deadline) {
     for (const [connectionId, tenant] of waiting) {
       await load.sync(tenant, connectionId);
@@ -41,6 +43,19 @@ export async function settle(
       [since],
     );
     for (const { id } of done) waiting.delete(id);
+    const now = await workDone(world);
+    if (now !== before) deadline = Date.now() + withinMs;
+    before = now;
   }
   return [...waiting.keys()];
+}
+
+/** A number that grows with everything that is done of what was sent. */
+async function workDone({ databases }: ChaosWorld): Promise<number> {
+  const [row] = await rowsOf<{ done: number }>(
+    databases,
+    `SELECT (SELECT count(*) FROM integrations.gmail_messages)::int + (SELECT count(*) FROM integrations.message_outcomes)::int
+       + (SELECT count(*) FROM product.emails)::int AS done`,
+  );
+  return row?.done ?? 0;
 }
