@@ -8,6 +8,7 @@ import { measureReading } from './reading.ts';
 import { measureFiles, measureMail } from './records.ts';
 import type { Bench } from './servers.ts';
 import { n, type Table } from './table.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 /** Google's units over listing and fetching every message once. */
 const MOST_OVER_MINIMUM = 1.02;
@@ -99,6 +100,25 @@ export const MEASURES: readonly Measure[] = [
   {
     name: 'gassync: reservations in bulk',
     run: async (bench, options) => bulkTable(await measureBulk(bench, options), options),
+  },
+  {
+    name: 'webhooks',
+    async run(bench, { seconds }) {
+      const it = await measureWebhooks(bench, seconds);
+      const load = `${it.eventsPerSecond} events/s for ${it.seconds} s to ${it.endpoints} endpoints of which one hangs`;
+      return {
+        rows: [
+          [
+            load,
+            `from the change to its arrival at the other ${it.endpoints - 1}: ${n(it.p50)} ms half of them, ${n(it.p99)} ms all but one in a hundred; ${n(100 * it.arrived)} % were there when the load ended`,
+          ],
+          [
+            'one worker with a backlog, endpoints that answer at once',
+            `${n(it.deliveriesPerSecond)} deliveries/s`,
+          ],
+        ],
+      };
+    },
   },
   {
     name: 'memory',

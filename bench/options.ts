@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly samples: number;
   readonly reservations: number;
   readonly rounds: number;
+  /** Of load on the endpoints of webhooks. */
+  readonly seconds: number;
   readonly write: boolean;
 }
 
@@ -19,13 +21,15 @@ export const HELP = `Usage: npm run bench -- [options]
 Measures Inlet on servers of its own and prints the tables of docs/performance.md. Exits with 1 when a ratio that must
 hold does not.
 
-  --only NAME         only measures whose name contains this: reading, quiet, pipeline, timeline, drive, gassync, memory
+  --only NAME         only measures whose name contains this: reading, quiet, pipeline, timeline, drive, gassync,
+                      webhooks, memory
   --messages N        messages of the pipeline's label and of the inbox (5000)
   --files N           files of the Drive (5000)
   --memory N          messages of the memory measurement, in ten batches (50000; 0 leaves it out)
   --samples N         manual syncs with nothing new (30)
   --reservations N    reservations that a partner sends in bulk (10000)
   --rounds N          rounds of which the median counts, of reservations in bulk (3)
+  --seconds N         seconds of 200 events each, to ten endpoints of which one hangs (60)
   --write             put the tables into docs/performance.md
 `;
 
@@ -42,6 +46,7 @@ export function readOptions(args: string[]): BenchOptions {
       samples: { type: 'string', default: '30' },
       reservations: { type: 'string', default: '10000' },
       rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '60' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -54,6 +59,7 @@ export function readOptions(args: string[]): BenchOptions {
     samples: count('samples', values.samples),
     reservations: count('reservations', values.reservations),
     rounds: Math.max(1, count('rounds', values.rounds)),
+    seconds: Math.max(1, count('seconds', values.seconds)),
     write: values.write,
   };
 }

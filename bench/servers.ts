@@ -25,7 +25,7 @@ export async function startBench(): Promise<Bench> {
   });
   const built = await buildWorld(
     { databaseUrl: database.url, temporalAddress: stack.temporal?.address ?? '' },
-    { env: { GMAIL_CONCURRENCY: '8', LOG_LEVEL: 'warn' } },
+    { env: { GMAIL_CONCURRENCY: '8', LOG_LEVEL: 'warn', ALLOW_LOOPBACK_WEBHOOKS: 'true' } },
   );
   const startApi = async (): Promise<string> => {
     const { config } = built.world;
