@@ -65,9 +65,13 @@ export const flag = z
   .transform((text) => text === 'true')
   .meta(shownAs({ type: 'boolean' }));
 
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** An offset may lead out of the years that a date-time can name, and that the database can compare with. */
 export const queryInstant = z.iso
   .datetime({ offset: true })
-  .transform((text) => new Date(text))
+  .transform((text) => new Date(Math.min(Math.max(Date.parse(text), FIRST_INSTANT), LAST_INSTANT)))
   .meta(shownAs({ type: 'string', format: 'date-time' }));
 
 /** `?limit=&cursor=` of every list. */

@@ -58,6 +58,16 @@ describe('a partner that posts a property, its room and a reservation', () => {
   });
 });
 
+describe('a partner that asks for what has changed', () => {
+  it.each(['0001-01-01T00:00:00+01:01', '9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00Z'])(
+    'is answered for any instant that the document allows: %s',
+    async (since) => {
+      const query = new URLSearchParams({ updated_since: since }).toString();
+      expect((await partner.get(`properties?${query}`)).status).toBe(200);
+    },
+  );
+});
+
 describe('the partner API’s documentation', () => {
   it('has a document of its own with examples, a guide and a reference without foreign scripts', async () => {
     const { body } = await api.ask('GET', '/docs/partners/openapi.json');
