@@ -107,6 +107,9 @@ export async function buildWorld(
   });
   // It would start workflows for connections that a test has only just set up.
   await temporal.client.schedule.getHandle('reconcile-fleet').delete();
+  // Prisma loads its compiler with a client's first query, which jest forbids between tests, where relays ask as well.
+  const { fleet, mapping, enrichment } = databases;
+  await Promise.all([fleet.unnumbered(1), mapping.ping(), enrichment.ping()]);
   const running = worker.run();
   const world: World = {
     config,
