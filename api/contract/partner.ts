@@ -129,7 +129,8 @@ export const listQuery = z.strictObject({
 });
 export const roomTypeQuery = listQuery.extend({ property: externalId.optional() });
 
-const queryDay = z.iso.date();
+/** The database knows no year 0. */
+const queryDay = z.iso.date().refine((day) => day >= '0001', 'must be a day');
 export const reservationQuery = roomTypeQuery.extend({
   room_type: externalId.optional(),
   status: z.enum(['confirmed', 'pending', 'cancelled']).optional(),

@@ -68,6 +68,20 @@ describe('a partner that asks for what has changed', () => {
   );
 });
 
+describe('a partner that asks for days at the ends of time', () => {
+  it.each([
+    ['reservations?from=0000-01-01', 400],
+    ['reservations?to=0000-02-29', 400],
+    ['reservations?from=0001-01-01&to=9999-12-31', 200],
+    ['availability?startDate=0000-01-01', 400],
+    ['availability/r1?startDate=9999-12-31', 200],
+    ['availability/r1?startDate=9999-12-30&endDate=9999-12-31', 200],
+  ])('is answered: %s', async (path, status) => {
+    await partner.post('availability', { roomTypeId: 'r1', date: '2027-01-15', available: true });
+    expect((await partner.get(path)).status).toBe(status);
+  });
+});
+
 describe('the partner API’s documentation', () => {
   it('has a document of its own with examples, a guide and a reference without foreign scripts', async () => {
     const { body } = await api.ask('GET', '/docs/partners/openapi.json');

@@ -84,7 +84,8 @@ function windowOf(
 }
 
 function later(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  const then = Math.min(Date.parse(day) + days * 86_400_000, Date.parse('9999-12-31'));
+  return new Date(then).toISOString().slice(0, 10);
 }
 
 function shown(calendar: CanonicalAvailability) {
