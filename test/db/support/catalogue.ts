@@ -43,7 +43,6 @@ const WIDE_POLICIES: Readonly<Record<string, string>> = {
   'gassync.int_sources fleet': 'as above; whether the source is disabled',
   'gassync.int_unsettled fleet': 'the relay finds what a killed process left; ids and times',
   'gassync.int_events outbox': 'triggers write the event of a row into the row’s own workspace',
-  'core.bookings outbox': 'a trigger asks whether a night that became free is held by others',
   'product.documents blobs': 'read by is_content_needed, which answers yes or no',
   'integrations.file_imports blobs': 'as above',
 };
