@@ -2,6 +2,12 @@ import { type IncomingMessage, request as httpRequest, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import {
+  guardedLookup,
+  isAddressError,
+  type Resolve,
+  systemResolve,
+} from '#lib/net/public-address.ts';
 import type { CallOptions } from './capabilities.ts';
 import { isProviderError, ProviderError } from './error.ts';
 
@@ -16,7 +22,7 @@ export interface HttpSettings {
   /** From request to last byte, in milliseconds. */
   readonly timeoutMs: number;
   /** How names are resolved; replaceable in tests. */
-  readonly lookup?: LookupFunction;
+  readonly resolve?: Resolve;
 }
 
 export interface HttpCall {
@@ -54,11 +60,13 @@ export function createHttp(settings: HttpSettings): Http {
   const route: RequestOptions = {
     protocol: origin.protocol,
     hostname: host,
-    ...(settings.lookup === undefined ? {} : { lookup: settings.lookup }),
     ...(origin.port === '' ? {} : { port: origin.port }),
     agent: isLocal
       ? false
-      : new RequestFilteringHttpsAgent({ keepAlive: true, denyIPAddressList: ['::/96'] }),
+      : new RequestFilteringHttpsAgent({
+          keepAlive: true,
+          lookup: guardedLookup(settings.resolve ?? systemResolve) as LookupFunction,
+        }),
   };
 
   return async ({ path, query = '', headers }, { signal } = {}) => {
@@ -81,8 +89,7 @@ export function createHttp(settings: HttpSettings): Http {
     } catch (error) {
       signal?.throwIfAborted();
       if (isProviderError(error)) throw error;
-      // Errors of Node carry a code; the agent's refusal of an address is the one that does not.
-      if (Reflect.get(Object(error), 'code') === undefined) {
+      if (isForbidden(error)) {
         throw new ProviderError('misconfigured', "The provider's address is not a public one.", {
           code: 'ADDRESS_FORBIDDEN',
         });
@@ -91,6 +98,12 @@ export function createHttp(settings: HttpSettings): Http {
       throw new ProviderError('unavailable', `The provider ${why}.`);
     }
   };
+}
+
+/** Of our guard, or of the agent behind it: errors of Node carry a code, the agent's refusal is the one that does not. */
+function isForbidden(error: unknown): boolean {
+  if (isAddressError(error)) return error.kind === 'forbidden';
+  return Reflect.get(Object(error), 'code') === undefined;
 }
 
 async function read(answer: IncomingMessage): Promise<HttpAnswer> {

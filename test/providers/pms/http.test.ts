@@ -27,21 +27,30 @@ describe('the way out to property-management systems', () => {
     },
   );
 
-  it.each(['127.0.0.1', '169.254.169.254', '10.0.0.1', '::ffff:127.0.0.1', '::1'])(
+  it.each(['127.0.0.1', '169.254.169.254', '10.0.0.1', '::ffff:127.0.0.1', '::127.0.0.1', '::1'])(
     'never connects to %s, whatever name leads there, and does not say where it was',
     async (address) => {
       const family = address.includes(':') ? 6 : 4;
       const http = createHttp({
         baseUrl: 'https://pms.example.com',
         timeoutMs,
-        lookup: (_name, { all }, answer) =>
-          all === true ? answer(null, [{ address, family }]) : answer(null, address, family),
+        resolve: (_name, _options, answer) => answer(null, [{ address, family }]),
       });
       const failure = await failureOf(http({ path: '/', headers: { token: 'secret-token' } }));
       expect([failure.kind, failure.code]).toEqual(['misconfigured', 'ADDRESS_FORBIDDEN']);
       expect(failure.message).not.toMatch(/secret|127|169|10\.0/);
     },
   );
+
+  it('waits for a name that does not resolve', async () => {
+    const http = createHttp({
+      baseUrl: 'https://pms.example.com',
+      timeoutMs,
+      resolve: (_name, _options, answer) =>
+        answer(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []),
+    });
+    expect((await failureOf(http({ path: '/', headers: {} }))).kind).toBe('unavailable');
+  });
 });
 
 describe('the pace of calls', () => {
