@@ -10,7 +10,7 @@ import type { Call, Route } from './route.ts';
 import type { Access } from './route.ts';
 import { admitSource, identifySource } from './source-caller.ts';
 import { requireStanding, standingOf } from './standing.ts';
-import { unusableText } from './text-check.ts';
+import { isTooDeep, unusableText } from './text-check.ts';
 
 const readJson = express.json({ limit: '256kb', strict: true });
 const readLargeJson = express.json({ limit: '4mb', strict: true });
@@ -122,6 +122,7 @@ function invalid(errors: readonly { readonly path: string; readonly message: str
 
 async function readBody(route: Route, request: Request, response: Response): Promise<unknown> {
   const body = await bodyOf(route, request, response);
+  if (isTooDeep(body)) throw invalid([{ path: 'body', message: 'has too many levels' }]);
   return route.payload === undefined ? parse(route.body, body, 'body') : body;
 }
 

@@ -13,3 +13,13 @@ export function unusableText(value: unknown, path = ''): string | null {
   }
   return null;
 }
+
+/** No system sends things of so many levels; whatever walks a value would run out of stack somewhere above. */
+const MOST_LEVELS = 100;
+
+/** Whether a value has more levels than anything that is sent in earnest. */
+export function isTooDeep(value: unknown, level = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (level === MOST_LEVELS) return true;
+  return Object.values(value).some((member) => isTooDeep(member, level + 1));
+}

@@ -24,6 +24,7 @@ describe('a request', () => {
     ['a list', '[]'],
     ['text that is no JSON', '{"name":'],
     ['a bare value', '"Casa"'],
+    ['more levels than a stack has', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
   ])('with %s in its body is answered 400', async (_what, body) => {
     const answer = await post(body);
     expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_REQUEST']);

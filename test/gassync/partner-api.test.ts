@@ -125,3 +125,16 @@ describe('a source that sends too much', () => {
     expect(refused.headers.get('ratelimit')).toMatch(/r=0/);
   });
 });
+
+describe('a payload of more levels than a stack has', () => {
+  it('is refused whole, with a key and without, and leaves nothing', async () => {
+    const deep = `{"id":"deep","x":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
+    for (const headers of [{}, { 'idempotency-key': 'deep' }]) {
+      const answer = await partner.post('guests', deep, headers);
+      expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_REQUEST']);
+    }
+    expect((await partner.get('guests/deep')).status).toBe(404);
+    const shallow = `{"id":"deep","x":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`;
+    expect((await partner.post('guests', shallow)).body.results[0].outcome).toBe('created');
+  });
+});
