@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { day, flag, instant, json, line, listOf, numericId, paging, uuid } from './common.ts';
+import {
+  day,
+  flag,
+  instant,
+  json,
+  line,
+  listOf,
+  numericId,
+  paging,
+  requestDay,
+  uuid,
+} from './common.ts';
 
 const fields = {
   id: z.int(),
@@ -52,8 +63,8 @@ export const bookingQuery = z.strictObject({
   property_id: numericId.optional(),
   feed_id: numericId.optional(),
   status: z.string().max(20).optional(),
-  from: day.optional().meta({ description: 'Stays that end after this day.' }),
-  to: day.optional().meta({ description: 'Stays that begin before this day.' }),
+  from: requestDay.optional().meta({ description: 'Stays that end after this day.' }),
+  to: requestDay.optional().meta({ description: 'Stays that begin before this day.' }),
   bare: flag.optional().meta({ description: 'true: without a guest’s name yet.' }),
 });
 

@@ -33,6 +33,12 @@ export const instant = z.date().meta(shownAs({ type: 'string', format: 'date-tim
 /** A stay date. */
 export const day = z.iso.date().meta(shownAs({ type: 'string', format: 'date' }));
 
+/** A day in a request: the database knows no year 0. */
+export const requestDay = z.iso
+  .date()
+  .refine((text) => text >= '0001', 'must be a day')
+  .meta(shownAs({ type: 'string', format: 'date' }));
+
 export const json = z.unknown().meta({ description: 'Any JSON value.' });
 
 const CONTROL = '\\u0000-\\u001F\\u007F-\\u009F';

@@ -1,12 +1,26 @@
 import * as z from 'zod';
 import { CHANGE_REASONS, CHANGE_STATES } from '#domain/meeting-change.ts';
-import { day, idPath, instant, line, listOf, paging, shownAs, timeZone, uuid } from './common.ts';
+import {
+  idPath,
+  instant,
+  line,
+  listOf,
+  paging,
+  requestDay,
+  shownAs,
+  timeZone,
+  uuid,
+} from './common.ts';
 
 const MOST_ATTENDEES = 100;
 
-const at = z.iso.datetime({ offset: true }).meta(shownAs({ type: 'string', format: 'date-time' }));
+/** The years that the database knows in every zone. */
+const at = z.iso
+  .datetime({ offset: true })
+  .refine((text) => text >= '0002' && text < '9999-12-31', 'must be a time')
+  .meta(shownAs({ type: 'string', format: 'date-time' }));
 const time = z.union([
-  z.strictObject({ date: day }),
+  z.strictObject({ date: requestDay }),
   z.strictObject({
     at,
     time_zone: timeZone.nullable().default(null).meta({

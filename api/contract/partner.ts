@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EntityType } from '#gassync/canonical.ts';
-import { listOf, paging, queryInstant, shownAs } from './common.ts';
+import { listOf, paging, queryInstant, requestDay, shownAs } from './common.ts';
 import * as examples from './partner-examples.ts';
 import { sentForms } from './partner-sent.ts';
 
@@ -129,19 +129,17 @@ export const listQuery = z.strictObject({
 });
 export const roomTypeQuery = listQuery.extend({ property: externalId.optional() });
 
-/** The database knows no year 0. */
-const queryDay = z.iso.date().refine((day) => day >= '0001', 'must be a day');
 export const reservationQuery = roomTypeQuery.extend({
   room_type: externalId.optional(),
   status: z.enum(['confirmed', 'pending', 'cancelled']).optional(),
   kind: z.enum(['stay', 'block', 'inquiry']).optional(),
-  from: queryDay.optional(),
-  to: queryDay.optional(),
+  from: requestDay.optional(),
+  to: requestDay.optional(),
 });
 
 export const windowQuery = z.strictObject({
-  startDate: queryDay.optional(),
-  endDate: queryDay.optional(),
+  startDate: requestDay.optional(),
+  endDate: requestDay.optional(),
 });
 export const availabilityQuery = windowQuery.extend({
   limit: paging.limit,

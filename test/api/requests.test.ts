@@ -41,6 +41,7 @@ describe('a request', () => {
     '/api/cohost/bookings?limit=1&limit=2',
     '/api/cohost/bookings?colour=red',
     '/api/cohost/bookings?from=2026-02-30',
+    '/api/cohost/bookings?from=0000-01-01',
     '/api/cohost/bookings?cursor=not-one-of-ours',
     `/api/cohost/bookings?cursor=${Buffer.from('["2026-01-01","x"]').toString('base64url')}`,
     `/api/activity?cursor=${Buffer.from('[1e99,"x"]').toString('base64url')}`,
