@@ -1,5 +1,4 @@
 import { Anchor, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
@@ -10,6 +9,7 @@ import { More } from '../../parts/more.tsx';
 import { QueryResult } from '../../parts/query-result.tsx';
 import { Scroll } from '../../parts/scroll.tsx';
 import { Status } from '../../parts/status.tsx';
+import { useTypedSearch } from '../../parts/typed-search.ts';
 import { When } from '../../parts/when.tsx';
 import type { GasSyncSearch } from '../../search.ts';
 import {
@@ -35,10 +35,7 @@ export function Log() {
   const change = (changed: Partial<GasSyncSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const [text, setText] = useState(id ?? '');
-  const searchFor = useDebouncedCallback(
-    (wanted: string) => change({ id: wanted === '' ? undefined : wanted }),
-    300,
-  );
+  const searchFor = useTypedSearch((wanted) => change({ id: wanted }));
   const { tab: _tab, ...filters } = search;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
@@ -86,7 +83,7 @@ export function Log() {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            searchFor(event.currentTarget.value.trim());
+            searchFor(event.currentTarget.value);
           }}
         />
         {isFiltered && (

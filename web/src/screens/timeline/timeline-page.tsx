@@ -1,5 +1,4 @@
 import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { CalendarPlus, PenLine } from 'lucide-react';
@@ -8,6 +7,7 @@ import { type Connection, connectionsQuery } from '../../api/connections.ts';
 import { isRecord } from '../../api/problem.ts';
 import { Page } from '../../parts/page.tsx';
 import { useRole } from '../../parts/role.ts';
+import { useTypedSearch } from '../../parts/typed-search.ts';
 import type { TimelineSearch } from '../../search.ts';
 import { AddMeeting } from './add-meeting.tsx';
 import { Compose, type Composition } from './compose.tsx';
@@ -43,10 +43,7 @@ export function TimelinePage() {
   const calendars = able('sync_calendar_live').filter(writesCalendar);
   const change = (changed: Partial<TimelineSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
-  const searchFor = useDebouncedCallback(
-    (text: string) => change({ text: text === '' ? undefined : text }),
-    300,
-  );
+  const searchFor = useTypedSearch((text) => change({ text }));
   const { show = 'all' } = search;
   const isComposing = composition ?? (search.compose === true ? { kind: 'new' as const } : null);
   return (
@@ -98,7 +95,7 @@ export function TimelinePage() {
             aria-label="Search"
             placeholder="Search"
             defaultValue={search.text ?? ''}
-            onChange={(event) => searchFor(event.currentTarget.value.trim())}
+            onChange={(event) => searchFor(event.currentTarget.value)}
           />
         )}
       </Group>
