@@ -9,17 +9,18 @@ import { sentForms } from './partner-sent.ts';
 /** Items of one request. */
 export const MOST_ITEMS = 10_000;
 
+/** Whatever the buffer can hold as an id must be askable: it keeps tabs and line ends (gassync/text.ts). */
 export const externalId = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^\P{Cc}+$/u, 'must be text of one line')
+  .regex(/^(?:\P{Cc}|[\t\n\r])+$/u, 'must be text without control characters')
   .meta(
     shownAs({
       type: 'string',
       minLength: 1,
       maxLength: 255,
-      pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]+$',
+      pattern: '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]+$',
     }),
   );
 export const idPath = z.strictObject({ id: externalId });

@@ -138,3 +138,15 @@ describe('a payload of more levels than a stack has', () => {
     expect((await partner.post('guests', shallow)).body.results[0].outcome).toBe('created');
   });
 });
+
+describe('an id of several lines', () => {
+  it('is stored as it came and can be asked for', async () => {
+    const id = 'two\nlines\tand a tab';
+    expect((await partner.post('guests', { id })).body.results[0]).toMatchObject({
+      id,
+      outcome: 'created',
+    });
+    expect((await partner.get(`guests/${encodeURIComponent(id)}`)).body.id).toBe(id);
+    expect((await partner.get('guests/bell%07')).body.code).toBe('INVALID_REQUEST');
+  });
+});
