@@ -103,8 +103,8 @@ export const MEASURES: readonly Measure[] = [
   },
   {
     name: 'webhooks',
-    async run(bench, { seconds }) {
-      const it = await measureWebhooks(bench, seconds);
+    async run(bench, options) {
+      const it = await measureWebhooks(bench, options);
       const load = `${it.eventsPerSecond} events/s for ${it.seconds} s to ${it.endpoints} endpoints of which one hangs`;
       return {
         rows: [

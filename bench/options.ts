@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Of load on the endpoints of webhooks. */
   readonly seconds: number;
+  /** A second, of that load. */
+  readonly events: number;
   readonly write: boolean;
 }
 
@@ -29,7 +31,8 @@ hold does not.
   --samples N         manual syncs with nothing new (30)
   --reservations N    reservations that a partner sends in bulk (10000)
   --rounds N          rounds of which the median counts, of reservations in bulk (3)
-  --seconds N         seconds of 200 events each, to ten endpoints of which one hangs (60)
+  --seconds N         seconds of load on ten endpoints of which one hangs (60)
+  --events N          events in each of these seconds (200)
   --write             put the tables into docs/performance.md
 `;
 
@@ -47,6 +50,7 @@ export function readOptions(args: string[]): BenchOptions {
       reservations: { type: 'string', default: '10000' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '60' },
+      events: { type: 'string', default: '200' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -60,6 +64,7 @@ export function readOptions(args: string[]): BenchOptions {
     reservations: count('reservations', values.reservations),
     rounds: Math.max(1, count('rounds', values.rounds)),
     seconds: Math.max(1, count('seconds', values.seconds)),
+    events: Math.max(1, count('events', values.events)),
     write: values.write,
   };
 }

@@ -24,13 +24,15 @@ export interface WebhookFigures {
 
 const ENDPOINTS = 10;
 const HANGING = 1;
-const EVENTS_PER_SECOND = 200;
 const TICK_MS = 100;
 const BOOKINGS = 2_000;
 const BACKLOG = 500;
 
 /** How fast events of changes arrive at ten endpoints of which one hangs, and how many a worker delivers at most. */
-export async function measureWebhooks(bench: Bench, seconds: number): Promise<WebhookFigures> {
+export async function measureWebhooks(
+  bench: Bench,
+  { seconds, events }: { readonly seconds: number; readonly events: number },
+): Promise<WebhookFigures> {
   const { world } = bench;
   const receivers = fork(
     fileURLToPath(new URL('webhook-receivers.ts', import.meta.url)),
@@ -43,14 +45,14 @@ export async function measureWebhooks(bench: Bench, seconds: number): Promise<We
     await addBookings(bench, workspace);
     await subscribe(bench, workspace, ports);
     await settled(bench, HANGING);
-    await change(bench, workspace, EVENTS_PER_SECOND / 10);
+    await change(bench, workspace, 20);
     await settled(bench, HANGING);
     receivers.send('forget');
 
     const until = performance.now() + seconds * 1000;
     let sent = 0;
     for (let next = performance.now(); performance.now() < until; next += TICK_MS) {
-      const batch = (EVENTS_PER_SECOND * TICK_MS) / 1000;
+      const batch = Math.ceil((events * TICK_MS) / 1000);
       await change(bench, workspace, batch);
       sent += batch;
       await sleep(Math.max(0, next + TICK_MS - performance.now()));
@@ -66,7 +68,7 @@ export async function measureWebhooks(bench: Bench, seconds: number): Promise<We
     const perSecond = (BACKLOG * (ENDPOINTS - HANGING)) / ((performance.now() - started) / 1000);
     return {
       endpoints: ENDPOINTS,
-      eventsPerSecond: EVENTS_PER_SECOND,
+      eventsPerSecond: events,
       seconds,
       p50: late[Math.floor(late.length / 2)] ?? 0,
       p99: late[Math.floor(late.length * 0.99)] ?? 0,
