@@ -1,24 +1,25 @@
 import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import {
+  addressErrorOf,
+  type AddressOptions,
   guardedLookup,
-  isAddressError,
+  hostOf,
+  isAllowedLoopback,
+  parsePublicUrl,
   type Resolve,
   systemResolve,
 } from '#lib/net/public-address.ts';
 import type { CallOptions } from './capabilities.ts';
 import { isProviderError, ProviderError } from './error.ts';
 
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
-export interface HttpSettings {
+export interface HttpSettings extends AddressOptions {
   /** The only origin that is ever asked. */
   readonly baseUrl: string;
-  /** Development and tests only: the origin may be one of this machine, over http and any port. */
-  readonly allowLoopback?: boolean;
   /** From request to last byte, in milliseconds. */
   readonly timeoutMs: number;
   /** How names are resolved; replaceable in tests. */
@@ -45,23 +46,17 @@ export type Http = (call: HttpCall, options?: CallOptions) => Promise<HttpAnswer
 
 /**
  * How calls to property-management systems leave the process: one origin, https to public addresses checked at the
- * connection itself (security.md §10), one attempt, no redirects, a time limit, a limit of size. Throws for an origin
- * that may not be asked.
+ * connection itself (security.md §10), one attempt, no redirects, a time limit, a limit of size. Throws AddressError for
+ * an origin that may not be asked.
  */
 export function createHttp(settings: HttpSettings): Http {
-  const origin = new URL(settings.baseUrl);
-  const host = origin.hostname.replaceAll(/[[\]]/gu, '');
-  const isLocal = LOOPBACK_NAMES.has(origin.hostname);
-  const isUsable = isLocal
-    ? settings.allowLoopback === true
-    : origin.protocol === 'https:' && origin.port === '' && isIP(host) === 0;
-  if (!isUsable) throw new Error('This origin of a provider may not be asked.');
+  const origin = parsePublicUrl(settings.baseUrl, settings);
   const send = origin.protocol === 'http:' ? httpRequest : httpsRequest;
   const route: RequestOptions = {
     protocol: origin.protocol,
-    hostname: host,
+    hostname: hostOf(origin),
     ...(origin.port === '' ? {} : { port: origin.port }),
-    agent: isLocal
+    agent: isAllowedLoopback(origin, settings)
       ? false
       : new RequestFilteringHttpsAgent({
           keepAlive: true,
@@ -89,7 +84,8 @@ export function createHttp(settings: HttpSettings): Http {
     } catch (error) {
       signal?.throwIfAborted();
       if (isProviderError(error)) throw error;
-      if (isForbidden(error)) {
+      const fault = addressErrorOf(error);
+      if (fault?.kind === 'forbidden') {
         throw new ProviderError('misconfigured', "The provider's address is not a public one.", {
           code: 'ADDRESS_FORBIDDEN',
         });
@@ -98,12 +94,6 @@ export function createHttp(settings: HttpSettings): Http {
       throw new ProviderError('unavailable', `The provider ${why}.`);
     }
   };
-}
-
-/** Of our guard, or of the agent behind it: errors of Node carry a code, the agent's refusal is the one that does not. */
-function isForbidden(error: unknown): boolean {
-  if (isAddressError(error)) return error.kind === 'forbidden';
-  return Reflect.get(Object(error), 'code') === undefined;
 }
 
 async function read(answer: IncomingMessage): Promise<HttpAnswer> {

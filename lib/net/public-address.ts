@@ -27,7 +27,15 @@ export class AddressError extends Error {
 
 /** By name, because errors may come from another realm. */
 export function isAddressError(error: unknown): error is AddressError {
-  return error instanceof Object && Reflect.get(error, 'name') === 'AddressError';
+  return Reflect.get(Object(error), 'name') === 'AddressError';
+}
+
+/** What a failed connection says of its address: the guard's error, or that of the agent behind it; null for any other. */
+export function addressErrorOf(error: unknown): AddressError | null {
+  if (isAddressError(error)) return error;
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  const isOfAgent = code === undefined && String(message).startsWith('DNS lookup ');
+  return isOfAgent ? notPublic() : null;
 }
 
 /** Asks for all addresses of a name; replaceable in tests. */

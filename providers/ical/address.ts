@@ -1,7 +1,7 @@
 import {
+  addressErrorOf,
   type AddressOptions,
   assertPublicUrl,
-  isAddressError,
   isAllowedLoopback,
   parsePublicUrl,
   type Resolve,
@@ -51,10 +51,11 @@ export async function assertFeedUrl(
 
 /** What a refused address means for a feed; any other error as it is. */
 export function feedFault(error: unknown): unknown {
-  if (!isAddressError(error)) return error;
-  return error.kind === 'unresolved'
+  const fault = addressErrorOf(error);
+  if (fault === null) return error;
+  return fault.kind === 'unresolved'
     ? new ProviderError('unavailable', "The name in the feed's address does not resolve.")
-    : new ProviderError('rejected', `The feed's address ${error.message}.`, {
+    : new ProviderError('rejected', `The feed's address ${fault.message}.`, {
         code: 'FEED_URL_FORBIDDEN',
       });
 }

@@ -4,9 +4,9 @@ import type { LookupFunction } from 'node:net';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import type { PostFailure, PostOutcome } from '#domain/delivery.ts';
 import {
+  addressErrorOf,
   type AddressOptions,
   guardedLookup,
-  isAddressError,
   isAllowedLoopback,
   parsePublicUrl,
   type Resolve,
@@ -109,16 +109,13 @@ async function drain(answer: IncomingMessage): Promise<void> {
 }
 
 function outcomeOf(error: unknown): PostOutcome {
-  if (isAddressError(error)) {
-    return error.kind === 'forbidden'
-      ? { kind: 'forbidden' }
-      : { kind: 'failed', error: 'UNRESOLVED' };
-  }
-  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
-  if (code !== undefined) return { kind: 'failed', error: failureOf(code) };
-  // The agent's refusal has no code; what else has none is a fault of ours and no answer of an endpoint.
-  if (String(message).startsWith('DNS lookup ')) return { kind: 'forbidden' };
-  throw error;
+  const fault = addressErrorOf(error);
+  if (fault?.kind === 'forbidden') return { kind: 'forbidden' };
+  if (fault?.kind === 'unresolved') return { kind: 'failed', error: 'UNRESOLVED' };
+  const code: unknown = Reflect.get(Object(error), 'code');
+  // Errors of Node carry a code: what has none is a fault of ours and no answer of an endpoint.
+  if (code === undefined) throw error;
+  return { kind: 'failed', error: failureOf(code) };
 }
 
 function failureOf(code: unknown): PostFailure {

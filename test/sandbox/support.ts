@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
+import { afterAll } from '@jest/globals';
 import { auth, gmail } from 'googleapis/build/src/apis/gmail/index.js';
 import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js';
 import type { AnswerObserver } from '#sandbox/google/api.ts';
@@ -40,10 +41,12 @@ export function seedOf(
   };
 }
 
-/** Nothing in these tests may reach Google: a connect to anything but loopback throws. */
+/**
+ * Nothing in these tests may reach Google: a connect to anything but loopback throws. The prototype is the process's,
+ * which goes on with other test files.
+ */
 function guardEgress(): void {
   const original = Socket.prototype.connect;
-  if (Reflect.get(Socket.prototype, 'isGuarded')) return;
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     const [first] = Array.isArray(args[0]) ? args[0] : args;
     const host =
@@ -55,12 +58,14 @@ function guardEgress(): void {
     return Reflect.apply(original, this, args) as Socket;
   };
   Socket.prototype.connect = guarded as typeof original;
-  Reflect.set(Socket.prototype, 'isGuarded', true);
+  afterAll(() => {
+    Socket.prototype.connect = original;
+  });
 }
+guardEgress();
 
 /** Starts a sandbox whose every answer is checked against the client's own schemas. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<GoogleSandbox> {
-  guardEgress();
   return startGoogleSandbox({ seed: seedOf(), observe: checkAnswer, ...options });
 }
 
