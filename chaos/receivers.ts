@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 import type { Random } from './random.ts';
 
 /** An event as an endpoint accepted it. */
@@ -62,24 +63,17 @@ export async function startReceiver(random: Random, refuse: number): Promise<Rec
     return 204;
   };
 
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const { origin, close } = await serveOnLoopback(async (request, response) => {
     // One whose sender was killed never ends: what came of it counts for nothing.
-    request.on('end', () => {
-      response.writeHead(take(request.headers, Buffer.concat(chunks).toString())).end();
-    });
+    const body = await readText(request);
+    response.writeHead(take(request.headers, body)).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${origin}/hook`,
     trust: (secret) => void (trusted = new Webhook(secret)),
     accepted,
     refused: () => refused,
     complaints,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 import { FEEDS, feedBody } from './corpus.ts';
 
 export interface FeedServer {
@@ -10,7 +9,7 @@ export interface FeedServer {
 
 /** Serves the corpus' calendars on loopback as the platforms would: by address, with an ETag. */
 export async function serveFeeds(): Promise<FeedServer> {
-  const server = createServer((request, response) => {
+  const { origin, close } = await serveOnLoopback((request, response) => {
     const file = decodeURIComponent((request.url ?? '').slice(1));
     if (!FEEDS.some((feed) => feed.file === file)) {
       response.writeHead(404).end('no such calendar');
@@ -24,14 +23,5 @@ export async function serveFeeds(): Promise<FeedServer> {
     }
     response.writeHead(200, { 'content-type': 'text/calendar; charset=utf-8', etag }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { url: origin, close };
 }

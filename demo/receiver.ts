@@ -1,6 +1,7 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 
 /** An event as the partner's endpoint accepted it. */
 export interface Received {
@@ -54,27 +55,16 @@ export async function startReceiver(): Promise<Receiver> {
     return 204;
   };
 
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      // Until it knows its secret it believes nobody.
-      const status =
-        secret === undefined ? 503 : take(request.headers, Buffer.concat(chunks).toString());
-      response.writeHead(status).end();
-    });
+  const { origin, close } = await serveOnLoopback(async (request, response) => {
+    const body = await readText(request);
+    // Until it knows its secret it believes nobody.
+    response.writeHead(secret === undefined ? 503 : take(request.headers, body)).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/inlet`,
+    url: `${origin}/inlet`,
     trust: (text) => void (secret = new Webhook(text)),
     received: () => [...received.values()],
     rejected: () => rejected,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
 }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { ChaosWorld } from '#chaos/world.ts';
 import { insertSource } from '#db/gassync/sources.ts';
 import { insertWebhook } from '#db/gassync/webhooks.ts';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 
 /** A subscriber of a workspace whose address, secret and answers must not leak. */
@@ -20,22 +20,14 @@ export async function subscribeCanary(
 ): Promise<CanaryEndpoint> {
   const accepted: string[] = [];
   let refused = 0;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (text: string) => (body += text));
-    request.on('end', () => {
-      const isFirst = refused === 0;
-      if (isFirst) refused += 1;
-      else accepted.push(body);
-      response.writeHead(isFirst ? 500 : 200).end(words);
-    });
+  const { origin, close } = await serveOnLoopback(async (request, response) => {
+    const body = await text(request);
+    const isFirst = refused === 0;
+    if (isFirst) refused += 1;
+    else accepted.push(body);
+    response.writeHead(isFirst ? 500 : 200).end(words);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  world.onStop(async () => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  });
-  const { port } = server.address() as AddressInfo;
+  world.onStop(close);
   const scope = { workspaceId, profileId: null };
   return world.databases.mapping.inWorkspace(scope, async (tx) => {
     const source = await insertSource(tx, {
@@ -48,7 +40,7 @@ export async function subscribeCanary(
     });
     const to = { workspaceId, sourceId: source.id };
     const { secret } = await insertWebhook(tx, testKeyring, to, {
-      endpointUrl: `http://127.0.0.1:${port}/${path}`,
+      endpointUrl: `${origin}/${path}`,
       eventTypes: [],
       description: null,
       concurrency: 2,

@@ -1,30 +1,25 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createPoster } from '#providers/webhook/post-webhook.ts';
+import { type Listener, type LoopbackServer, serveOnLoopback } from '#sandbox/loopback.ts';
 
-const servers: Server[] = [];
+const servers: LoopbackServer[] = [];
 const POST = { headers: { 'webhook-id': 'evt_1' }, body: '{"type":"webhook.test"}' };
 
 afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  }
+  for (const server of servers.splice(0)) await server.close();
 });
 
-async function serve(answer: RequestListener) {
+async function serve(answer: Listener) {
   let [asked, connections] = [0, 0];
-  const server = createServer((request, response) => {
+  const loopback = await serveOnLoopback((request, response) => {
     asked += 1;
-    answer(request, response);
+    return answer(request, response);
   });
+  const { server, origin } = loopback;
   server.on('connection', () => (connections += 1));
-  servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/hook`;
-  return { url, server, asked: () => asked, connections: () => connections };
+  servers.push(loopback);
+  return { url: `${origin}/hook`, server, asked: () => asked, connections: () => connections };
 }
 
 const poster = (timeoutMs = 5_000) => createPoster({ timeoutMs, allowLoopback: true });

@@ -1,31 +1,25 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Resolve } from '#lib/net/public-address.ts';
 import { createCalendarFeed, type FeedNeeds } from '#providers/ical/fetch-feed.ts';
+import { type Listener, type LoopbackServer, serveOnLoopback } from '#sandbox/loopback.ts';
 
 const CALENDAR = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
-const servers: Server[] = [];
+const servers: LoopbackServer[] = [];
 
 afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  }
+  for (const server of servers.splice(0)) await server.close();
 });
 
 /** Serves `answer` on this machine and returns its address and how often it was asked. */
-async function serve(answer: RequestListener): Promise<{ url: string; asked: () => number }> {
+async function serve(answer: Listener): Promise<{ url: string; asked: () => number }> {
   let asked = 0;
-  const server = createServer((request, response) => {
+  const server = await serveOnLoopback((request, response) => {
     asked += 1;
-    answer(request, response);
+    return answer(request, response);
   });
   servers.push(server);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/feed.ics`, asked: () => asked };
+  return { url: `${server.origin}/feed.ics`, asked: () => asked };
 }
 
 function feed(url: string, needs: Partial<FeedNeeds> = {}) {
@@ -110,7 +104,7 @@ describe('a feed that fails', () => {
 
   it('is refused when it is too large, announced, unannounced or packed', async () => {
     const large = Buffer.alloc(3000, 'x');
-    const answers: RequestListener[] = [
+    const answers: Listener[] = [
       (_, response) => response.writeHead(200, { 'content-length': large.length }).end(large),
       (_, response) => {
         response.write(large);

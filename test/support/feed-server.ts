@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 
 export interface FeedStay {
   readonly uid: string;
@@ -20,21 +19,15 @@ export interface FeedServer {
 export async function startFeedServer(): Promise<FeedServer> {
   let body = calendar([]);
   let hits = 0;
-  const server = createServer((_request, response) => {
+  const { origin, close } = await serveOnLoopback((_request, response) => {
     hits += 1;
     response.writeHead(200, { 'content-type': 'text/calendar; charset=utf-8' }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/calendar.ics`,
+    url: `${origin}/calendar.ics`,
     show: (stays) => (body = typeof stays === 'string' ? stays : calendar(stays)),
     hits: () => hits,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
 }
 

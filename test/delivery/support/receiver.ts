@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 
 /** A request as the endpoint got it, verified where a secret is known. */
 export interface Received {
@@ -62,14 +63,10 @@ async function startReceiver(
     const status = await answer(received, response, got.length);
     if (status !== undefined) response.writeHead(status).end();
   };
-  const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
-  });
+  const { origin, server, close } = await serveOnLoopback(serve);
   server.on('connection', () => (connections += 1));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${port}/hook?token=in-the-address`,
+    url: `${origin}/hook?token=in-the-address`,
     got,
     forged,
     mostAtOnce: () => most,
@@ -77,17 +74,11 @@ async function startReceiver(
     trust: (...known) => void (secrets = known),
     answer: (how) => void (answer = how),
   };
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  };
   return { receiver, close };
 }
 
 async function read(request: IncomingMessage): Promise<Received> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString('utf8');
+  const body = await text(request);
   const headers = request.headers as Record<string, string>;
   const event = JSON.parse(body) as Received['event'];
   return { id: headers['webhook-id'] ?? '', body, headers, event, at: Date.now() };

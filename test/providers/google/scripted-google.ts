@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 
 /** One answer; `hang` never answers, `reset` breaks the connection, `cut` breaks it inside the body. */
 export type Answer =
@@ -29,7 +28,7 @@ export async function startScriptedGoogle(): Promise<ScriptedGoogle> {
   let answers: Answer[] = [];
   const hits: string[] = [];
   const authorizations: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
+  const { origin, close } = await serveOnLoopback((request, response) => {
     hits.push(`${request.method} ${request.url}`);
     authorizations.push(request.headers.authorization);
     const [next = { status: 500 }] = answers;
@@ -37,9 +36,8 @@ export async function startScriptedGoogle(): Promise<ScriptedGoogle> {
     request.resume();
     give(next, request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: origin,
     hits,
     authorizations,
     answer(...given) {
@@ -47,11 +45,7 @@ export async function startScriptedGoogle(): Promise<ScriptedGoogle> {
       hits.length = 0;
       authorizations.length = 0;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

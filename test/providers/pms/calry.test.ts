@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Canonical } from '#gassync/canonical.ts';
 import { manualClock } from '#lib/clock.ts';
 import { readCalry } from '#providers/calry/canonical.ts';
@@ -8,6 +7,7 @@ import { calry } from '#providers/calry/index.ts';
 import { createHttp } from '#providers/http.ts';
 import { createPace } from '#providers/pace.ts';
 import type { SourceItem } from '#providers/reservations.ts';
+import { type LoopbackServer, serveOnLoopback } from '#sandbox/loopback.ts';
 import { type Item, payload } from '../../sandbox/payloads.ts';
 import { failureOf, idsOf, startedAt } from './support.ts';
 
@@ -27,7 +27,7 @@ const reservation = {
   updatedAt: '2026-11-20T10:00:00.000Z',
 };
 
-let server: Server;
+let server: LoopbackServer;
 let asked: IncomingMessage[];
 let answers: Record<string, unknown>;
 
@@ -42,25 +42,19 @@ beforeEach(async () => {
       data: [reservation, { ...reservation, id: 5022, updatedAt: '2026-10-01T00:00:00Z' }],
     },
   };
-  server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  server = await serveOnLoopback((request, response) => {
     asked.push(request);
     const [, name = ''] = /^\/api\/v2\/vrs\/([a-z-]+)/u.exec(request.url ?? '') ?? [];
     const answer = answers[name];
     response.writeHead(answer === undefined ? 429 : 200, { 'retry-after': '30' });
     response.end(JSON.stringify(answer ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterEach(() => new Promise((resolve) => server.close(resolve)));
+afterEach(() => server.close());
 
 function open() {
   const clock = manualClock(startedAt);
-  const { port } = server.address() as AddressInfo;
-  const http = createHttp({
-    baseUrl: `http://127.0.0.1:${port}`,
-    allowLoopback: true,
-    timeoutMs: 2_000,
-  });
+  const http = createHttp({ baseUrl: server.origin, allowLoopback: true, timeoutMs: 2_000 });
   const credential = async () => ({
     token: 'TOKEN',
     workspaceId: 'w1',

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { serveOnLoopback } from '#sandbox/loopback.ts';
 
 export interface Bucket {
   readonly url: string;
@@ -13,32 +13,27 @@ export interface Bucket {
 export async function startBucket(): Promise<Bucket> {
   const objects = new Map<string, Buffer>();
   const signatures: string[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      signatures.push(request.headers.authorization ?? '');
-      const name = new URL(request.url ?? '/', 'http://bucket').pathname;
-      const object = objects.get(name);
-      if (request.method === 'PUT') {
-        objects.set(name, Buffer.concat(chunks));
-        return response.writeHead(200, { etag: '"1"' }).end();
-      }
-      if (request.method === 'DELETE') {
-        objects.delete(name);
-        return response.writeHead(204).end();
-      }
-      if (object === undefined) return response.writeHead(404).end();
-      response.writeHead(200, { 'content-length': object.length, etag: '"1"' });
-      return response.end(request.method === 'HEAD' ? undefined : object);
-    });
+  const { origin, close } = await serveOnLoopback(async (request, response) => {
+    const body = await buffer(request);
+    signatures.push(request.headers.authorization ?? '');
+    const name = new URL(request.url ?? '/', 'http://bucket').pathname;
+    const object = objects.get(name);
+    if (request.method === 'PUT') {
+      objects.set(name, body);
+      return response.writeHead(200, { etag: '"1"' }).end();
+    }
+    if (request.method === 'DELETE') {
+      objects.delete(name);
+      return response.writeHead(204).end();
+    }
+    if (object === undefined) return response.writeHead(404).end();
+    response.writeHead(200, { 'content-length': object.length, etag: '"1"' });
+    return response.end(request.method === 'HEAD' ? undefined : object);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/inlet-vault`,
+    url: `${origin}/inlet-vault`,
     objects,
     signatures,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close,
   };
 }
