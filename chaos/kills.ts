@@ -37,6 +37,11 @@ export interface Programs {
   stop(): Promise<void>;
 }
 
+/** How often programs ended that had not been killed. */
+export function faultsOf({ api, workers }: Programs): Record<string, number> {
+  return { api: api.faults(), worker: workers.reduce((sum, worker) => sum + worker.faults(), 0) };
+}
+
 export function startPrograms({ product }: ChaosWorld, workers: number): Programs {
   const armed = new Map<Armed, string>();
   const failpointsOf = (program: Armed): Record<string, string> => {

@@ -3,19 +3,22 @@ import { Client, Connection } from '@temporalio/client';
 export interface Executions {
   /** How often a step was attempted again, by step. */
   readonly repeats: Record<string, number>;
-  /** Connection workflows by the status that Temporal shows. */
+  /** Workflows by the status that Temporal shows. */
   readonly statuses: Record<string, number>;
 }
 
-/** Reads from the histories which steps were in fact repeated, and whether every workflow is still well. */
-export async function readExecutions(address: string): Promise<Executions> {
+/** Reads from the histories of one type of workflow which steps were in fact repeated, and how each workflow stands. */
+export async function readExecutions(
+  address: string,
+  type: 'connectionSync' | 'deliverWebhook',
+): Promise<Executions> {
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
   const repeats: Record<string, number> = {};
   const statuses: Record<string, number> = {};
   try {
     for await (const { workflowId, runId, status } of client.workflow.list({
-      query: 'WorkflowType = "connectionSync"',
+      query: `WorkflowType = "${type}"`,
     })) {
       statuses[status.name] = (statuses[status.name] ?? 0) + 1;
       const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();

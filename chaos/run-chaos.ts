@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   FAILPOINTS,
+  faultsOf,
   type Kill,
   killAtFailpoint,
   type Programs,
@@ -65,12 +66,8 @@ export async function runChaos(
     const unsettled = await settle(world, load, tenants, SETTLE_WITHIN_MS);
 
     const findings = await verify(world, load);
-    const executions = await readExecutions(world.servers.temporalAddress);
+    const executions = await readExecutions(world.servers.temporalAddress, 'connectionSync');
     const complaints = complaintsOf(findings, executions, unsettled, options.perFailpoint > 0);
-    const faults = {
-      api: programs.api.faults(),
-      worker: programs.workers.reduce((sum, worker) => sum + worker.faults(), 0),
-    };
     const recovery = await recoveryOf(world, kills);
     const { messages, enriched, reviews, runsAccepted } = findings;
     return {
@@ -78,7 +75,7 @@ export async function runChaos(
       seed: options.seed,
       seconds: Math.round((Date.now() - started) / 1000),
       kills: countKills(kills),
-      faults,
+      faults: faultsOf(programs),
       repeats: executions.repeats,
       workflows: executions.statuses,
       recovery,

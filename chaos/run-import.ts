@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, askAgain, compare, createAccount, progress } from './imports.ts';
-import { type Kill, type Programs, killAtFailpoint, killAtRandom, startPrograms } from './kills.ts';
+import {
+  faultsOf,
+  type Kill,
+  type Programs,
+  killAtFailpoint,
+  killAtRandom,
+  startPrograms,
+} from './kills.ts';
 import type { ImportOptions } from './options.ts';
 import { createRandom } from './random.ts';
 import { readExecutions } from './repeats.ts';
@@ -68,11 +75,7 @@ export async function runImport(
     await importing.done;
 
     const findings = await compare(world, account);
-    const { repeats } = await readExecutions(world.servers.temporalAddress);
-    const faults = {
-      api: programs.api.faults(),
-      worker: programs.workers.reduce((sum, worker) => sum + worker.faults(), 0),
-    };
+    const { repeats } = await readExecutions(world.servers.temporalAddress, 'connectionSync');
     const repeated = Object.values(repeats).reduce((sum, count) => sum + count, 0);
     const complaints = [
       ...findings.complaints,
@@ -83,7 +86,7 @@ export async function runImport(
       seed: options.seed,
       seconds: Math.round((Date.now() - started) / 1000),
       kills: countKills(kills),
-      faults,
+      faults: faultsOf(programs),
       repeats,
       messages: findings.messages,
       files: findings.files,

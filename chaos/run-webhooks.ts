@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { judgeWebhooks } from './judge-webhooks.ts';
 import {
   type Armed,
+  faultsOf,
   type Kill,
   type Programs,
   killAtFailpoint,
@@ -82,7 +83,7 @@ export async function runWebhooks(
     await untilQuiet(world);
 
     const findings = await judgeWebhooks(world, partner, stays, receivers);
-    const { repeats } = await readExecutions(world.servers.temporalAddress);
+    const { repeats } = await readExecutions(world.servers.temporalAddress, 'deliverWebhook');
     const repeated = partner.sentAgain() + findings.deliveredAgain;
     const complaints = [
       ...findings.complaints,
@@ -93,10 +94,7 @@ export async function runWebhooks(
       seed: options.seed,
       seconds: Math.round((Date.now() - started) / 1000),
       kills: countKills(kills),
-      faults: {
-        api: programs.api.faults(),
-        worker: programs.workers.reduce((sum, worker) => sum + worker.faults(), 0),
-      },
+      faults: faultsOf(programs),
       repeats,
       reservations: stays.length,
       endpoints: receivers.length,

@@ -48,6 +48,7 @@ describe(`reservations pushed and their events delivered under kills (seed ${SEE
     });
     expect(report.sentAgain).toBeGreaterThan(0);
     expect(report.deliveredAgain).toBeGreaterThan(0);
+    expect(report.repeats['deliverDue']).toBeGreaterThan(0);
     expect(report.faults).toEqual({ api: 0, worker: 0 });
   });
 });
