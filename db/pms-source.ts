@@ -19,7 +19,7 @@ export async function sourceOfConnection(
   },
 ): Promise<Pick<SourceRow, 'id' | 'status' | 'creates_entities'>> {
   const { workspaceId, connectionId } = connection;
-  return db.inWorkspace(scopeOf({ workspaceId, sourceId: 0 }), async (tx) => {
+  return db.inWorkspace(scopeOf({ workspaceId }), async (tx) => {
     // Two runs of one connection cannot be, but a run that was given up may still be at it.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${connectionId}, 3))`;
     const [known] = await tx.$queryRaw<

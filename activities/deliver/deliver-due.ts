@@ -2,6 +2,7 @@ import { Context, sleep } from '@temporalio/activity';
 import { isDatabaseUnavailable } from '#db/errors.ts';
 import { claimDue, type DueDelivery, nextDue } from '#db/gassync/deliveries.ts';
 import { type Attempt, settleAttempts } from '#db/gassync/settle-attempts.ts';
+import { scopeOf } from '#db/gassync/source-ref.ts';
 import { signingSecrets } from '#db/gassync/webhook-secrets.ts';
 import { getWebhook } from '#db/gassync/webhooks.ts';
 import type { Tx } from '#db/in-workspace.ts';
@@ -132,11 +133,6 @@ async function find(
       : await claimDue(tx, webhook, { now, limit, except: room.except });
   const isQuiet = due.length === 0 && room?.window.isEmpty === true;
   return { endpoint, due, nextAt: isQuiet ? await nextDue(tx, webhook) : null };
-}
-
-/** Endpoints are the workspace's own, never one user's. */
-function scopeOf({ workspaceId }: WebhookRef) {
-  return { workspaceId, profileId: null };
 }
 
 function until(at: Date | null, now: Date): number | null {

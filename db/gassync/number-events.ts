@@ -1,6 +1,7 @@
 import { failpoint } from '#lib/failpoint.ts';
 import type { Db, Tx } from '../in-workspace.ts';
 import { EXTERNAL_ID, SUBSCRIBED } from './external-id.ts';
+import { scopeOf } from './source-ref.ts';
 
 /** From how many events at once the tables may have outgrown their statistics. */
 const BULK = 100;
@@ -17,7 +18,7 @@ export interface Numbered {
  * when another process does, nothing is done here.
  */
 export async function numberEvents(db: Db, workspaceId: string, limit: number): Promise<Numbered> {
-  const numbered = await db.inWorkspace({ workspaceId, profileId: null }, async (tx) => {
+  const numbered = await db.inWorkspace(scopeOf({ workspaceId }), async (tx) => {
     const last = await takeCounter(tx, workspaceId);
     if (last === null) return { numbered: 0, webhookIds: [] };
     const count = await giveNumbers(tx, workspaceId, last, limit);
@@ -37,7 +38,7 @@ export async function numberEvents(db: Db, workspaceId: string, limit: number): 
 /** Tables that have just grown are planned for as they are: who claims deliveries would read all that wait, for each. */
 async function renewStatistics(db: Db, workspaceId: string): Promise<void> {
   await db.inWorkspace(
-    { workspaceId, profileId: null },
+    scopeOf({ workspaceId }),
     (tx) => tx.$executeRaw`SELECT gassync.renew_statistics()`,
   );
 }

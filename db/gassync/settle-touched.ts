@@ -2,6 +2,7 @@ import type { Keyring } from '#lib/crypto/keyring.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import type { Db } from '../in-workspace.ts';
 import { settleMail } from '../settle.ts';
+import { scopeOf } from './source-ref.ts';
 import { settling } from './unsettled.ts';
 import { hasMail } from './waiting-mail.ts';
 
@@ -21,7 +22,7 @@ export async function settleTouched(
   bookingIds: readonly number[],
 ): Promise<void> {
   if (bookingIds.length === 0) return;
-  const scope = { workspaceId, profileId: null };
+  const scope = scopeOf({ workspaceId });
   const ids = [...new Set(bookingIds)];
   failpoint('gassync.touched');
   await settling(mapping, workspaceId, ids, async () => {

@@ -1,4 +1,4 @@
-import type { Tx } from '../in-workspace.ts';
+import type { Scope, Tx } from '../in-workspace.ts';
 
 /** The source on whose behalf something is written; its workspace is the tenant. */
 export interface SourceRef {
@@ -12,9 +12,9 @@ export interface SourcePolicy {
   readonly createsEntities: boolean;
 }
 
-/** Sources are the workspace's own, never one user's. */
-export function scopeOf(source: SourceRef) {
-  return { workspaceId: source.workspaceId, profileId: null };
+/** Sources, endpoints and what belongs to them are the workspace's own, never one user's. */
+export function scopeOf({ workspaceId }: Pick<SourceRef, 'workspaceId'>): Scope {
+  return { workspaceId, profileId: null };
 }
 
 /** Two writers of one workspace take turns: what one maps may be what the other waits for, or contests. */

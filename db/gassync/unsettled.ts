@@ -47,7 +47,7 @@ export async function settling(
     return;
   }
   const notes = await db.inWorkspace(
-    { workspaceId, profileId: null },
+    scopeOf({ workspaceId }),
     (tx) => tx.$queryRaw<{ id: bigint }[]>`
       SELECT id FROM gassync.int_unsettled WHERE NOT retry AND booking_ids <@ ${[...bookingIds]}::int[]`,
   );
@@ -77,7 +77,7 @@ async function forget(
   notes: readonly { readonly id: bigint }[],
 ): Promise<void> {
   if (notes.length === 0) return;
-  await db.inWorkspace({ workspaceId, profileId: null }, (tx) =>
+  await db.inWorkspace(scopeOf({ workspaceId }), (tx) =>
     tx.intUnsettled.deleteMany({ where: { id: { in: notes.map(({ id }) => id) } } }),
   );
 }

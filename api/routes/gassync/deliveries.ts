@@ -10,6 +10,7 @@ import { listBody, numberCursor } from '../../cursor.ts';
 import { presentDelivery } from '../../present/gassync.ts';
 import { forbidden, found, Problem } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
+import { webhookOf } from './refs.ts';
 
 const tag = 'GasSync deliveries';
 const path = '/api/gassync/webhooks/:id';
@@ -30,7 +31,7 @@ export const deliveryRoutes = [
         scope,
         async (tx) => {
           found(await getWebhook(tx, params.id));
-          const webhook = { workspaceId: scope.workspaceId, webhookId: params.id };
+          const webhook = webhookOf(scope, params);
           const page = await listDeliveries(tx, webhook, {
             state: query.state,
             limit: query.limit,
@@ -53,7 +54,7 @@ export const deliveryRoutes = [
     handle: ({ deps, scope, params }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
         await requireInUse(tx, params.id);
-        const webhook = { workspaceId: scope.workspaceId, webhookId: params.id };
+        const webhook = webhookOf(scope, params);
         return answer(202, { event_id: found(await insertTestEvent(tx, webhook)) });
       }),
   }),
@@ -70,7 +71,7 @@ export const deliveryRoutes = [
     handle: ({ deps, scope, params, body }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
         await requireInUse(tx, params.id);
-        const webhook = { workspaceId: scope.workspaceId, webhookId: params.id };
+        const webhook = webhookOf(scope, params);
         const queued = await replay(tx, webhook, whatOf(body));
         if (queued === 0 && body.event_id !== undefined) throw forbidden();
         return answer(200, { queued });

@@ -9,6 +9,7 @@ import { listBody, numberCursor } from '../../cursor.ts';
 import { presentTrace } from '../../present/gassync.ts';
 import { found } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
+import { sourceOf } from './refs.ts';
 import { settleTouched } from '../../settle-touched.ts';
 
 const tag = 'GasSync log';
@@ -75,7 +76,7 @@ export const gassyncLogRoutes = [
     answers: { 200: { description: 'What differs, page by page.', schema: contract.remapped } },
     async handle({ deps, scope, params, body }) {
       const { mapping } = deps.db;
-      const source = { workspaceId: scope.workspaceId, sourceId: params.id };
+      const source = sourceOf(scope, params);
       const policy = await mapping.inWorkspace(scope, async (tx) => {
         found(await getSource(tx, params.id));
         return policyOf(tx, source);

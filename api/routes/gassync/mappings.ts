@@ -2,7 +2,7 @@ import { linkThing, unlinkThing } from '#db/gassync/link.ts';
 import { listHeld } from '#db/gassync/held-rows.ts';
 import { getMapping, listMappings, setAutoSync } from '#db/gassync/mapping-rows.ts';
 import { retryHeld } from '#db/gassync/retry-held.ts';
-import type { SourceRef } from '#db/gassync/source-ref.ts';
+import { scopeOf, type SourceRef } from '#db/gassync/source-ref.ts';
 import { getSource, policyOf } from '#db/gassync/sources.ts';
 import { numericIdPath } from '../../contract/common.ts';
 import * as contract from '../../contract/gassync.ts';
@@ -10,6 +10,7 @@ import { listBody, numberCursor } from '../../cursor.ts';
 import type { Deps } from '../../deps.ts';
 import { forbidden, found, Problem } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
+import { sourceOf } from './refs.ts';
 import { settleTouched } from '../../settle-touched.ts';
 
 const tag = 'GasSync mappings';
@@ -150,7 +151,7 @@ export const mappingRoutes = [
     params: numericIdPath,
     answers: { 200: { description: 'How many bookings came of it.', schema: contract.retried } },
     async handle({ deps, scope, params }) {
-      const source = { workspaceId: scope.workspaceId, sourceId: params.id };
+      const source = sourceOf(scope, params);
       await deps.db.mapping.inWorkspace(scope, async (tx) => found(await getSource(tx, params.id)));
       return answer(200, { bookings: await retry(deps, source) });
     },
@@ -159,7 +160,7 @@ export const mappingRoutes = [
 
 async function retry(deps: Deps, source: SourceRef): Promise<number> {
   const { mapping } = deps.db;
-  const scope = { workspaceId: source.workspaceId, profileId: null };
+  const scope = scopeOf(source);
   const policy = await mapping.inWorkspace(scope, (tx) => policyOf(tx, source));
   const touched = await retryHeld(mapping, source, policy);
   await settleTouched(deps, source.workspaceId, touched);

@@ -8,6 +8,7 @@ import * as contract from '../../contract/gassync.ts';
 import { listBody, numberCursor } from '../../cursor.ts';
 import { forbidden, found, Problem } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
+import { sourceOf } from './refs.ts';
 
 const tag = 'GasSync sources';
 const path = '/api/gassync/sources';
@@ -124,7 +125,7 @@ export const sourceRoutes = [
         scope,
         async (tx) => {
           found(await getSource(tx, params.id));
-          const source = { workspaceId: scope.workspaceId, sourceId: params.id };
+          const source = sourceOf(scope, params);
           const rows = await liveKeys(tx, source, deps.clock.now());
           return answer(200, { items: rows.map((row) => ({ ...row, scopes: [...row.scopes] })) });
         },
@@ -144,7 +145,7 @@ export const sourceRoutes = [
     handle: ({ deps, scope, caller, params, body }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
         found(await getSource(tx, params.id));
-        const source = { workspaceId: scope.workspaceId, sourceId: params.id };
+        const source = sourceOf(scope, params);
         const now = deps.clock.now();
         if ((await liveKeys(tx, source, now)).length >= MOST_KEYS) {
           throw new Problem('CONFLICT', 'Two keys are live already; revoke one of them first.');
@@ -171,7 +172,7 @@ export const sourceRoutes = [
     answers: { 204: { description: 'Revoked.' } },
     handle: ({ deps, scope, params }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
-        const source = { workspaceId: scope.workspaceId, sourceId: params.id };
+        const source = sourceOf(scope, params);
         const isGone = await revokeKey(tx, source, params.keyId, deps.clock.now());
         if (!isGone) throw forbidden();
         return answer(204);

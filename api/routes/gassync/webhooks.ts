@@ -13,6 +13,7 @@ import { listBody, numberCursor } from '../../cursor.ts';
 import { presentWebhook } from '../../present/gassync.ts';
 import { forbidden, found, Problem } from '../../problem.ts';
 import { answer, defineRoute } from '../../route.ts';
+import { webhookOf } from './refs.ts';
 
 const tag = 'GasSync webhooks';
 const path = '/api/gassync/webhooks';
@@ -121,17 +122,13 @@ export const webhookRoutes = [
           ? await deps.endpoints.check(body.endpoint_url ?? before.endpoint_url)
           : undefined;
       const after = await mapping.inWorkspace(scope, (tx) =>
-        updateWebhook(
-          tx,
-          { workspaceId: scope.workspaceId, webhookId: params.id },
-          {
-            endpointUrl,
-            eventTypes: body.event_types,
-            description: body.description,
-            concurrency: body.concurrency,
-            status: body.status,
-          },
-        ),
+        updateWebhook(tx, webhookOf(scope, params), {
+          endpointUrl,
+          eventTypes: body.event_types,
+          description: body.description,
+          concurrency: body.concurrency,
+          status: body.status,
+        }),
       );
       return answer(200, presentWebhook(found(after)));
     },
@@ -146,7 +143,7 @@ export const webhookRoutes = [
     answers: { 204: { description: 'Deleted.' } },
     handle: ({ deps, scope, params }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
-        const webhook = { workspaceId: scope.workspaceId, webhookId: params.id };
+        const webhook = webhookOf(scope, params);
         if (!(await deleteWebhook(tx, webhook, deps.clock.now()))) throw forbidden();
         return answer(204);
       }),
@@ -161,7 +158,7 @@ export const webhookRoutes = [
     answers: { 200: { description: 'Both sign from now on.', schema: contract.withSecret } },
     handle: ({ deps, scope, params }) =>
       deps.db.mapping.inWorkspace(scope, async (tx) => {
-        const webhook = { workspaceId: scope.workspaceId, webhookId: params.id };
+        const webhook = webhookOf(scope, params);
         const now = deps.clock.now();
         const secret = found(await rotateSecret(tx, deps.config.keyring, webhook, now));
         const row = found(await getWebhook(tx, params.id));
