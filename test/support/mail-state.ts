@@ -50,6 +50,15 @@ export async function storedIds(
   return (await rowsOf<{ id: string }>(world.databases, text, [connectionId])).map(({ id }) => id);
 }
 
+/** Gmail ids that the connection's label holds at Google, sorted. */
+export async function labelledIds(
+  world: World,
+  { account }: Pick<TestConnection, 'account'>,
+): Promise<string[]> {
+  const messages = await world.sandbox.control.messages({ user: account.email, label: LABEL });
+  return messages.map(({ id }) => id).toSorted();
+}
+
 /** Why each stored message no longer carries the label; null while it does. */
 export async function leftReasons(
   world: World,
