@@ -1,7 +1,6 @@
 import {
   Client,
   type Connection,
-  isGrpcServiceError,
   type Workflow,
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
@@ -48,7 +47,8 @@ export function createTemporalSyncClient(options: {
     try {
       return await connection.withDeadline(deadline, call);
     } catch (error) {
-      if (isExpected(error)) throw error;
+      // What the workflow says on purpose, as against silence.
+      if (error instanceof WorkflowUpdateFailedError) throw error;
       throw unavailable('The workflow engine cannot answer right now. Try again shortly.');
     }
   };
@@ -81,20 +81,18 @@ export function createTemporalSyncClient(options: {
       );
     },
 
-    stop: (connectionId) =>
-      unlessMissing(undefined, () =>
-        within(UPDATE_DEADLINE_MS, () =>
-          client.workflow.getHandle(connectionSyncId(connectionId)).executeUpdate(stop),
-        ),
-      ),
+    async stop(connectionId) {
+      const handle = client.workflow.getHandle(connectionSyncId(connectionId));
+      await within(UPDATE_DEADLINE_MS, () => unlessMissing(() => handle.executeUpdate(stop)));
+    },
 
-    status: (connectionId) =>
-      unlessMissing(null, async () => {
-        const handle = client.workflow.getHandle(connectionSyncId(connectionId));
-        const description = await within(QUERY_DEADLINE_MS, () => handle.describe());
-        if (description.status.name !== 'RUNNING') return null;
-        return within(QUERY_DEADLINE_MS, () => handle.query(status));
-      }),
+    async status(connectionId) {
+      const handle = client.workflow.getHandle(connectionSyncId(connectionId));
+      const look = <T>(call: () => Promise<T>) =>
+        within(QUERY_DEADLINE_MS, () => unlessMissing(call));
+      const description = await look(() => handle.describe());
+      return description?.status.name === 'RUNNING' ? look(() => handle.query(status)) : null;
+    },
 
     async erase(input) {
       await within(UPDATE_DEADLINE_MS, () =>
@@ -128,21 +126,12 @@ function refusalOf(error: unknown): RunAnswer {
   throw error;
 }
 
-/** What the server or the workflow says on purpose, as against silence. */
-function isExpected(error: unknown): boolean {
-  return error instanceof WorkflowUpdateFailedError || isMissing(error);
-}
-
-function isMissing(error: unknown): boolean {
-  // 5 is gRPC's NOT_FOUND.
-  return error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === 5);
-}
-
-async function unlessMissing<T>(missing: T, call: () => Promise<T>): Promise<T> {
+/** Null where there is no such workflow. What starts one where none is cannot miss it: then the server is not itself yet. */
+async function unlessMissing<T>(call: () => Promise<T>): Promise<T | null> {
   try {
     return await call();
   } catch (error) {
-    if (isMissing(error)) return missing;
+    if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
 }

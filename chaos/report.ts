@@ -53,12 +53,15 @@ export function complaintsOf(
   { lost, duplicated, wrong }: Findings,
   { repeats, statuses }: Executions,
   unsettled: readonly string[],
+  answers: ReadonlyMap<number, number>,
   expectRepeats: boolean,
 ): string[] {
   const some = (all: readonly string[]): readonly string[] => all.slice(0, 20);
   const ended = Object.keys(statuses).filter(
     (status) => !['RUNNING', 'CONTINUED_AS_NEW'].includes(status),
   );
+  // Servers that are away are a 503: a 500 is a fault of ours, whatever was killed.
+  const faults = answers.get(500) ?? 0;
   const total = Object.values(repeats).reduce((sum, count) => sum + count, 0);
   return [
     ...some(lost),
@@ -66,6 +69,7 @@ export function complaintsOf(
     ...some(wrong),
     ...unsettled.map((id) => `connection ${id} did not come back to work`),
     ...ended.map((status) => `a connection’s workflow is ${status}`),
+    ...(faults > 0 ? [`the API answered 500, ${faults} times`] : []),
     ...(expectRepeats && total === 0 ? ['no step was repeated: this run has proved nothing'] : []),
   ];
 }

@@ -67,7 +67,8 @@ export async function runChaos(
 
     const findings = await verify(world, load);
     const executions = await readExecutions(world.servers.temporalAddress, 'connectionSync');
-    const complaints = complaintsOf(findings, executions, unsettled, options.perFailpoint > 0);
+    const repeating = options.perFailpoint > 0;
+    const complaints = complaintsOf(findings, executions, unsettled, load.answers, repeating);
     const recovery = await recoveryOf(world, kills);
     const { messages, enriched, reviews, runsAccepted } = findings;
     return {

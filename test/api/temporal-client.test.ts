@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { RunAnswer } from '#api/sync-client.ts';
 import { createTemporalSyncClient } from '#api/temporal-client.ts';
 import { newId } from '#lib/ids.ts';
@@ -75,6 +75,43 @@ describe('the workflows as the API sees them', () => {
     // Nothing to stop is no fault.
     await steps.sync.stop(input.connectionId);
     expect(steps.seen(input).done).toEqual([request.runId]);
+  });
+
+  it('are UNAVAILABLE while a server that has just started finds nothing of what it is to start', async () => {
+    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+    // As Temporal 1.5 answered after kill -9: an update with start whose parts it could not place.
+    const notFound = Object.assign(new Error('5 NOT_FOUND'), {
+      code: 5,
+      details: 'workflow not found',
+      metadata: { get: () => [] },
+    });
+    jest
+      .spyOn(connection.workflowService, 'executeMultiOperation')
+      .mockRejectedValue(notFound as never);
+    const sync = createTemporalSyncClient({
+      connection,
+      namespace: 'default',
+      dataConverter: dataConverter(testKeyring),
+    });
+    const input = steps.connection(async () => 'done');
+    const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
+    await expect(sync.requestRun(input, manual())).rejects.toMatchObject(unavailable);
+    await expect(sync.reconfigure(input)).rejects.toMatchObject(unavailable);
+    await connection.close();
+  });
+
+  it('are UNAVAILABLE, and not missing, where the server does not know the namespace', async () => {
+    const { connection } = steps.temporal;
+    const sync = createTemporalSyncClient({
+      connection,
+      namespace: 'nowhere',
+      dataConverter: dataConverter(testKeyring),
+    });
+    const input = steps.connection(async () => 'done');
+    const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
+    await expect(sync.stop(input.connectionId)).rejects.toMatchObject(unavailable);
+    await expect(sync.status(input.connectionId)).rejects.toMatchObject(unavailable);
+    await expect(sync.requestRun(input, manual())).rejects.toMatchObject(unavailable);
   });
 
   it('are UNAVAILABLE, within the deadline, where no server answers', async () => {
