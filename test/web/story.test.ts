@@ -59,6 +59,13 @@ describe('the story, by clicking', () => {
     expect(Number(/\d+/.exec(await stored.innerText())?.[0])).toBeGreaterThan(50);
   });
 
+  it('tells of it under Activity, of one booking as of one', async () => {
+    await owner.goto('/activity');
+    await owner.getByText('1 booking added').first().waitFor();
+    expect(await owner.getByText(/\b1 bookings\b/u).count()).toBe(0);
+    await owner.goto(connectionUrl);
+  });
+
   it('shows a sync while it is under way, and that one instead of a second', async () => {
     const { control } = test.world.sandbox;
     await control.addFault({

@@ -1,6 +1,7 @@
 import type { ActivityEvent } from '../api/activity.ts';
 import { isRecord } from '../api/problem.ts';
 import type { Tone } from './connections.ts';
+import { type Counted, wordsFor } from './counted.ts';
 import { wordsOf } from './problems.ts';
 
 interface EventWords {
@@ -51,13 +52,13 @@ export const EVENTS: Readonly<Record<string, EventWords>> = {
   property_archived: { title: 'Property archived', tone: 'quiet' },
 };
 
-const COUNTS: readonly (readonly [name: string, words: string])[] = [
-  ['emails_archived', 'new mails'],
-  ['bookings_enriched', 'bookings filled in'],
+const COUNTS: readonly Counted[] = [
+  ['emails_archived', 'new mails', 'new mail'],
+  ['bookings_enriched', 'bookings filled in', 'booking filled in'],
   ['review_items_created', 'for review'],
   ['conflicts', 'held by another workspace'],
-  ['bookings_created', 'bookings added'],
-  ['bookings_updated', 'bookings changed'],
+  ['bookings_created', 'bookings added', 'booking added'],
+  ['bookings_updated', 'bookings changed', 'booking changed'],
   ['bookings_vanished', 'gone from the calendar'],
 ];
 
@@ -84,9 +85,10 @@ export function eventDetails({ data }: ActivityEvent): { words: string; code: st
   if (!isRecord(data)) return { words: '', code: null };
   const code = typeof data['error_code'] === 'string' ? data['error_code'] : null;
   if (code !== null) return { words: `${wordsOf(code).title}.`, code };
-  const counts = COUNTS.flatMap(([name, words]) => {
-    const value = data[name];
-    return typeof value === 'number' && value > 0 ? [`${value.toLocaleString()} ${words}`] : [];
+  const counts = COUNTS.flatMap((counted) => {
+    const value = data[counted[0]];
+    if (typeof value !== 'number' || value <= 0) return [];
+    return [`${value.toLocaleString()} ${wordsFor(counted, value)}`];
   });
   const fields = Array.isArray(data['fields'])
     ? data['fields'].map((field) => FIELDS[String(field)] ?? String(field))

@@ -1,4 +1,5 @@
 import type { Run } from '../api/connections.ts';
+import { type Counted, wordsFor } from './counted.ts';
 
 /** Steps of a run in words. */
 const STAGES: Readonly<Record<string, string>> = {
@@ -12,16 +13,16 @@ const STAGES: Readonly<Record<string, string>> = {
 };
 
 /** The counters worth showing, with their words. */
-const COUNTERS: readonly (readonly [name: string, words: string])[] = [
+const COUNTERS: readonly Counted[] = [
   ['emails_scanned', 'looked at'],
   ['emails_archived', 'new'],
   ['emails_skipped', 'known already'],
-  ['bookings_enriched', 'bookings filled in'],
+  ['bookings_enriched', 'bookings filled in', 'booking filled in'],
   ['review_items_created', 'for review'],
   ['conflicts', 'held by another workspace'],
-  ['events_read', 'calendar entries'],
-  ['bookings_created', 'bookings added'],
-  ['bookings_updated', 'bookings changed'],
+  ['events_read', 'calendar entries', 'calendar entry'],
+  ['bookings_created', 'bookings added', 'booking added'],
+  ['bookings_updated', 'bookings changed', 'booking changed'],
   ['bookings_vanished', 'gone from the calendar'],
   ['records_found', 'found'],
   ['records_stored', 'stored'],
@@ -48,9 +49,10 @@ export function stageWords(run: Run): string {
 
 /** Counters with their words; `all` includes those that are zero. */
 export function countersOf(run: Run, all = false): { value: number; words: string }[] {
-  return COUNTERS.flatMap(([name, words]) => {
-    const value = run.counters[name];
-    return value === undefined || (value === 0 && !all) ? [] : [{ value, words }];
+  return COUNTERS.flatMap((counted) => {
+    const value = run.counters[counted[0]];
+    if (value === undefined || (value === 0 && !all)) return [];
+    return [{ value, words: wordsFor(counted, value) }];
   });
 }
 
