@@ -18,9 +18,12 @@ const readBulkJson = express.json({ limit: '16mb', strict: true });
 const READERS = { '256kb': readJson, '4mb': readLargeJson, '16mb': readBulkJson };
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** A router that serves the declared routes: who is asking, may they, is the request well-formed, then the handler. */
+/**
+ * A router that serves the declared routes: who is asking, may they, is the request well-formed, then the handler. An
+ * address with a slash too many names nothing: with an empty id, that of one thing would be that of the list.
+ */
 export function mountRoutes(deps: Deps, routes: readonly Route[]): Router {
-  const router = Router();
+  const router = Router({ strict: true });
   const own = [deps.config.API_URL, deps.config.WEB_URL];
   for (const route of routes) {
     const guest = route.allowedOrigin?.(deps.config);

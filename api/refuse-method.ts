@@ -4,7 +4,7 @@ import type { Route } from './route.ts';
 
 /** Answers 405 with `Allow` where an address exists and the method does not. Stands behind the routes themselves. */
 export function refuseOtherMethods(routes: readonly Route[]): Router {
-  const router = Router();
+  const router = Router({ strict: true });
   const byPath = Map.groupBy(routes, (route) => route.path);
   for (const [path, served] of byPath) {
     const allow = served.map((route) => route.method.toUpperCase()).join(', ');

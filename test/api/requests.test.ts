@@ -69,6 +69,17 @@ describe('a request', () => {
     expect(wrong.headers.get('allow')).toBe('GET, POST');
   });
 
+  it('for a thing whose id was left empty is answered 404, and not with the list', async () => {
+    for (const [method, path, status] of [
+      ['GET', '/api/cohost/properties', 200],
+      ['GET', '/api/cohost/properties/', 404],
+      ['DELETE', '/api/cohost/properties/', 404],
+      ['GET', '/integration/v1/room-types/', 404],
+    ] as const) {
+      expect((await api.ask(method, path, { as: token })).status).toBe(status);
+    }
+  });
+
   it('is answered with a problem document that carries its id', async () => {
     const answer = await api.ask('GET', '/api/nothing');
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
