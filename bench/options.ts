@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '#runtime/whole-number.ts';
 
 export interface BenchOptions {
   readonly help: boolean;
@@ -57,19 +58,14 @@ export function readOptions(args: string[]): BenchOptions {
   return {
     help: values.help,
     only: values.only,
-    messages: count('messages', values.messages),
-    files: count('files', values.files),
-    memory: count('memory', values.memory),
-    samples: count('samples', values.samples),
-    reservations: count('reservations', values.reservations),
-    rounds: Math.max(1, count('rounds', values.rounds)),
-    seconds: Math.max(1, count('seconds', values.seconds)),
-    events: Math.max(1, count('events', values.events)),
+    messages: wholeNumber('messages', values.messages),
+    files: wholeNumber('files', values.files),
+    memory: wholeNumber('memory', values.memory),
+    samples: wholeNumber('samples', values.samples),
+    reservations: wholeNumber('reservations', values.reservations),
+    rounds: Math.max(1, wholeNumber('rounds', values.rounds)),
+    seconds: Math.max(1, wholeNumber('seconds', values.seconds)),
+    events: Math.max(1, wholeNumber('events', values.events)),
     write: values.write,
   };
-}
-
-function count(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`);
-  return Number(text);
 }

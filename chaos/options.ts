@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '#runtime/whole-number.ts';
 
 export interface ChaosOptions {
   /** Kills at each failpoint. */
@@ -72,19 +73,14 @@ export function readOptions(args: string[]): AllOptions {
     help: values.help,
     import: values.import,
     webhooks: values.webhooks,
-    reservations: count('reservations', values.reservations),
-    messages: count('messages', values.messages),
-    files: count('files', values.files),
-    perFailpoint: count('per-failpoint', values['per-failpoint']),
-    random: count('random', values.random),
-    seed: count('seed', values.seed),
-    workers: Math.max(1, count('workers', values.workers)),
+    reservations: wholeNumber('reservations', values.reservations),
+    messages: wholeNumber('messages', values.messages),
+    files: wholeNumber('files', values.files),
+    perFailpoint: wholeNumber('per-failpoint', values['per-failpoint']),
+    random: wholeNumber('random', values.random),
+    seed: wholeNumber('seed', values.seed),
+    workers: Math.max(1, wholeNumber('workers', values.workers)),
     only: values.only,
     stateDir: values.state,
   };
-}
-
-function count(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`);
-  return Number(text);
 }
