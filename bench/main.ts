@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readCommandLine } from '#runtime/command-line.ts';
 import { MEASURES } from './measures.ts';
-import { type BenchOptions, HELP, readOptions } from './options.ts';
+import { HELP, readOptions } from './options.ts';
 import { startBench } from './servers.ts';
 import { loadNow, printed, type Section, sectionOf, withSections } from './table.ts';
 
@@ -8,17 +9,7 @@ const PAGE = 'docs/performance.md';
 
 const say = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
 
-let options: BenchOptions;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n\n${HELP}`);
-  process.exit(2);
-}
-if (options.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+const options = readCommandLine(readOptions, HELP);
 const measures = MEASURES.filter(({ name }) => name.includes(options.only));
 if (measures.length === 0) {
   process.stderr.write(`no measure is called "${options.only}"\n\n${HELP}`);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '#runtime/whole-number.ts';
+import { wholeNumber } from '#runtime/command-line.ts';
 
 export interface ChaosOptions {
   /** Kills at each failpoint. */

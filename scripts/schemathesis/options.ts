@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wholeNumber } from '#runtime/whole-number.ts';
+import { wholeNumber } from '#runtime/command-line.ts';
 
 export const HELP = `Usage: npm run schemathesis -- [options]
 
@@ -11,7 +11,7 @@ their OpenAPI documents. Reports and what it printed stay in .inlet/schemathesis
   --only PATTERN       only operations whose path matches this regular expression
 `;
 
-export interface CommandLine {
+interface CommandLine {
   readonly help: boolean;
   readonly maxExamples: number;
   readonly seed: number;

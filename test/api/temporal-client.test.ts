@@ -9,6 +9,11 @@ import { useFakeSteps } from '#test/support/fake-steps.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 import type { RunRequest } from '#workflows/contract.ts';
 
+const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
+
+const clientOf = (connection: Connection, namespace = 'default') =>
+  createTemporalSyncClient({ connection, namespace, dataConverter: dataConverter(testKeyring) });
+
 describe('the workflows as the API sees them', () => {
   const steps = useFakeSteps();
   const manual = (): RunRequest => ({
@@ -79,7 +84,7 @@ describe('the workflows as the API sees them', () => {
 
   it('are UNAVAILABLE while a server that has just started finds nothing of what it is to start', async () => {
     const connection = Connection.lazy({ address: '127.0.0.1:1' });
-    // As Temporal 1.5 answered after kill -9: an update with start whose parts it could not place.
+    // gRPC's NOT_FOUND is what an update with start met just after kill -9 of Temporal.
     const notFound = Object.assign(new Error('5 NOT_FOUND'), {
       code: 5,
       details: 'workflow not found',
@@ -88,13 +93,8 @@ describe('the workflows as the API sees them', () => {
     jest
       .spyOn(connection.workflowService, 'executeMultiOperation')
       .mockRejectedValue(notFound as never);
-    const sync = createTemporalSyncClient({
-      connection,
-      namespace: 'default',
-      dataConverter: dataConverter(testKeyring),
-    });
+    const sync = clientOf(connection);
     const input = steps.connection(async () => 'done');
-    const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
     await expect(sync.requestRun(input, manual())).rejects.toMatchObject(unavailable);
     await expect(sync.reconfigure(input)).rejects.toMatchObject(unavailable);
     await connection.close();
@@ -102,13 +102,8 @@ describe('the workflows as the API sees them', () => {
 
   it('are UNAVAILABLE, and not missing, where the server does not know the namespace', async () => {
     const { connection } = steps.temporal;
-    const sync = createTemporalSyncClient({
-      connection,
-      namespace: 'nowhere',
-      dataConverter: dataConverter(testKeyring),
-    });
+    const sync = clientOf(connection, 'nowhere');
     const input = steps.connection(async () => 'done');
-    const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
     await expect(sync.stop(input.connectionId)).rejects.toMatchObject(unavailable);
     await expect(sync.status(input.connectionId)).rejects.toMatchObject(unavailable);
     await expect(sync.requestRun(input, manual())).rejects.toMatchObject(unavailable);
@@ -116,13 +111,8 @@ describe('the workflows as the API sees them', () => {
 
   it('are UNAVAILABLE, within the deadline, where no server answers', async () => {
     const connection = Connection.lazy({ address: '127.0.0.1:1' });
-    const sync = createTemporalSyncClient({
-      connection,
-      namespace: 'default',
-      dataConverter: dataConverter(testKeyring),
-    });
+    const sync = clientOf(connection);
     const input = steps.connection(async () => 'done');
-    const unavailable = { name: 'Problem', code: 'UNAVAILABLE' };
     await expect(sync.requestRun(input, manual())).rejects.toMatchObject(unavailable);
     await expect(sync.status(input.connectionId)).rejects.toMatchObject(unavailable);
     await expect(sync.ping()).rejects.toMatchObject(unavailable);

@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  addFault,
   callsOf,
   deliver,
   leftReasons,
   ledgerStates,
   makeLedgerDue,
   labelledIds,
+  runAroundListing,
   storedIds,
-  struck,
 } from '#test/support/mail-state.ts';
 import { LABEL } from '#test/support/mailboxes.ts';
 import { useWorld } from '#test/support/world.ts';
@@ -16,8 +15,6 @@ import {
   type TestConnection,
   connectGoogle,
   createWorkspace,
-  ended,
-  request,
   runOnce,
 } from '#test/support/workspace.ts';
 
@@ -85,17 +82,9 @@ describe('a mailbox that changes', () => {
     const connection = await connect();
     const user = connection.account.email;
     const [lost = '', kept = ''] = await deliver(world, connection, 2);
-    const listing = await addFault(
-      world,
-      connection,
-      'messages.list',
-      { kind: 'latency', ms: 1_500 },
-      { times: 1, stage: 'after-effect' },
+    const run = await runAroundListing(world, connection, () =>
+      world.sandbox.control.removeLabel({ user, messageId: lost, label: LABEL }),
     );
-    const runId = await request(world, connection);
-    await struck(world, listing);
-    await world.sandbox.control.removeLabel({ user, messageId: lost, label: LABEL });
-    const run = await ended(world, runId);
     expect(run.counters).toMatchObject({
       emails_scanned: 2,
       emails_archived: 1,

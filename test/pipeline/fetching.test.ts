@@ -5,14 +5,13 @@ import { google } from '#providers/google/index.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 import {
-  addFault,
   callsOf,
   cursorOf,
   deliver,
   deliverConfirmation,
   labelledIds,
+  runAroundListing,
   storedIds,
-  struck,
 } from '#test/support/mail-state.ts';
 import { CLIENT } from '#test/support/mailboxes.ts';
 import { rowsOf } from '#test/support/databases.ts';
@@ -22,8 +21,6 @@ import {
   addBooking,
   connectGoogle,
   createWorkspace,
-  ended,
-  request,
   runOnce,
 } from '#test/support/workspace.ts';
 
@@ -65,17 +62,7 @@ describe('the first sync of a label', () => {
   it('takes its baseline before the listing, so that a mail which arrives meanwhile is not lost', async () => {
     const connection = await connect();
     await deliver(world, connection, 3);
-    const listing = await addFault(
-      world,
-      connection,
-      'messages.list',
-      { kind: 'latency', ms: 1_500 },
-      { times: 1, stage: 'after-effect' },
-    );
-    const runId = await request(world, connection);
-    await struck(world, listing);
-    await deliver(world, connection, 1);
-    const run = await ended(world, runId);
+    const run = await runAroundListing(world, connection, () => deliver(world, connection, 1));
     expect(run.counters).toMatchObject({ emails_archived: 4 });
     expect(await storedIds(world, connection)).toEqual(await labelledIds(world, connection));
   });

@@ -4,7 +4,7 @@ import { airbnbConfirmation } from './airbnb-mail.ts';
 import { rowsOf } from './databases.ts';
 import { eventually } from './eventually.ts';
 import { LABEL } from './mailboxes.ts';
-import type { TestConnection } from './workspace.ts';
+import { type EndedRun, type TestConnection, ended, request } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** What the sandbox holds and what the product stored of it, for comparison. */
@@ -165,4 +165,23 @@ export async function struck(world: World, faultId: string): Promise<void> {
     },
     { everyMs: 10, what: 'the fault' },
   );
+}
+
+/** Runs a sync, and does something to the mailbox once Google has made a list that it has not answered with yet. */
+export async function runAroundListing(
+  world: World,
+  connection: TestConnection,
+  meanwhile: () => Promise<unknown>,
+): Promise<EndedRun> {
+  const listing = await addFault(
+    world,
+    connection,
+    'messages.list',
+    { kind: 'latency', ms: 1_500 },
+    { times: 1, stage: 'after-effect' },
+  );
+  const runId = await request(world, connection);
+  await struck(world, listing);
+  await meanwhile();
+  return ended(world, runId);
 }
