@@ -22,8 +22,8 @@ let steps: Activities;
 beforeAll(async () => {
   built = await buildWorld(infrastructure);
   steps = createActivities(built.deps);
-}, 120_000);
-afterAll(() => built.end(), 30_000);
+});
+afterAll(() => built.end());
 
 const NEW = { kind: 'new' } as const;
 

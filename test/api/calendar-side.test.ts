@@ -133,7 +133,7 @@ describe('properties, feeds and bookings', () => {
       'https://2130706433/x',
     ]) {
       await expect(strict.check(url)).rejects.toMatchObject({ code: 'FEED_REFUSED' });
-      const preview = await strict.preview(url, null, AbortSignal.timeout(5_000));
+      const preview = await strict.preview(url, null, AbortSignal.timeout(60_000));
       expect(preview).toEqual({ kind: 'unusable', code: 'FEED_URL_FORBIDDEN' });
     }
     const refused = await addFeed(await addProperty(), 'https://10.0.0.1/x.ics');

@@ -16,7 +16,7 @@ const api = useApi(({ clock }) => ({
   pms: createPms({
     baseUrls: { beds24: beds24.url, smoobu: smoobu.url, calry: 'https://calry.invalid' },
     allowLoopback: true,
-    timeoutMs: 2_000,
+    timeoutMs: 30_000,
   }),
   limits: createLimits(clock, { ...DEFAULT_LIMITS, hooks: { burst: 2, perSecond: 0.001 } }),
 }));

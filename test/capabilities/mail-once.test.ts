@@ -63,7 +63,7 @@ describe('a search of mail', () => {
     expect(end).toMatchObject({ status: 'completed', counters: { records_stored: 610 } });
     expect(await callsOf(world, connection, 'messages.get')).toBe(610);
     expect(await emailIds(world, connection)).toHaveLength(610);
-  }, 120_000);
+  });
 
   it('says that a label never was', async () => {
     const connection = await connectMailbox(world);

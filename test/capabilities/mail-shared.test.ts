@@ -102,7 +102,7 @@ describe('what it costs', () => {
     const units = await unitsOf(world, connection, () => run(world, connection, LIVE));
     expect(await emailIds(world, connection)).toHaveLength(600);
     expect(units / least).toBeLessThanOrEqual(1.02);
-  }, 120_000);
+  });
 });
 
 describe('a new version of the normaliser', () => {

@@ -26,8 +26,8 @@ let deps: ActivityDeps;
 beforeAll(async () => {
   built = await buildWorld(infrastructure);
   deps = { ...built.deps, capabilities: new Map([['shelf_live', declared]]) };
-}, 120_000);
-afterAll(() => built.end(), 30_000);
+});
+afterAll(() => built.end());
 
 const step = <Name extends 'collectRecords' | 'rebuildRecords'>(
   name: Name,

@@ -161,7 +161,7 @@ describe('a paused endpoint', () => {
   it('stops within a turn, with what is under way', async () => {
     const of = await world.make();
     const endpoint = await receiver(async () => {
-      await sleep(100);
+      await sleep(500);
       return 200;
     });
     const webhook = await world.subscribe(of, endpoint, { concurrency: 1 });

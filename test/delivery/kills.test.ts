@@ -33,7 +33,7 @@ afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.kill()));
   await field.close();
   rmSync(vault, { recursive: true, force: true });
-}, 30_000);
+});
 
 const start = (databaseUrl: string, failpoint?: string): WorkerProcess => {
   const worker = startWorkerProcess({ config, databaseUrl }, field.namespace, failpoint);

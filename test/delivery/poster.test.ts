@@ -22,7 +22,7 @@ async function serve(answer: Listener) {
   return { url: `${origin}/hook`, server, asked: () => asked, connections: () => connections };
 }
 
-const poster = (timeoutMs = 5_000) => createPoster({ timeoutMs, allowLoopback: true });
+const poster = (timeoutMs = 30_000) => createPoster({ timeoutMs, allowLoopback: true });
 
 describe('one attempt', () => {
   it('sends the body as it is, with its headers, and reads the status', async () => {
@@ -104,7 +104,7 @@ describe('one attempt', () => {
       error: 'UNREACHABLE',
     });
     const unknown = createPoster({
-      timeoutMs: 5_000,
+      timeoutMs: 30_000,
       resolve: (_, __, answer) => answer(new Error('ENOTFOUND'), []),
     });
     expect(await unknown({ url: 'https://nowhere.example.com/', ...POST })).toEqual({

@@ -64,7 +64,7 @@ const resolving =
   };
 
 describe('an endpoint that leads inside', () => {
-  const post = createPoster({ timeoutMs: 3_000 });
+  const post = createPoster({ timeoutMs: 30_000 });
 
   it.each(INNER_HOSTS)('as %s is not connected to, by any port or protocol', async (host) => {
     const urls = [
@@ -107,7 +107,7 @@ describe('an endpoint that leads inside', () => {
     ];
     for (const address of inner) {
       const resolve = resolving(['93.184.216.34', address]);
-      const guarded = createPoster({ timeoutMs: 3_000, resolve });
+      const guarded = createPoster({ timeoutMs: 30_000, resolve });
       const url = 'https://mixed.example.com/hook';
       expect(await guarded({ url, ...POST })).toEqual({ kind: 'forbidden' });
       await expect(assertPublicUrl(url, { resolve })).rejects.toMatchObject({ kind: 'forbidden' });
@@ -126,20 +126,20 @@ describe('an endpoint that leads inside', () => {
     };
     const url = 'https://rebound.example.com/hook';
     await assertPublicUrl(url, { resolve: rebinding });
-    const guarded = createPoster({ timeoutMs: 3_000, resolve: rebinding });
+    const guarded = createPoster({ timeoutMs: 30_000, resolve: rebinding });
     expect(await guarded({ url, ...POST })).toEqual({ kind: 'forbidden' });
     expect([attempts, reached]).toEqual([[], 0]);
   });
 
   it('is reached where this machine is allowed, which shows that the hook and the server see', async () => {
-    const allowed = createPoster({ timeoutMs: 3_000, allowLoopback: true });
+    const allowed = createPoster({ timeoutMs: 30_000, allowLoopback: true });
     const outcome = await allowed({ url: `http://127.0.0.1:${port}/hook`, ...POST });
     expect(outcome).toMatchObject({ kind: 'answered', status: 200 });
     expect([attempts, reached]).toEqual([[`127.0.0.1:${port}`], 1]);
   });
 
   it('by a redirect is not connected to, from wherever it comes', async () => {
-    const allowed = createPoster({ timeoutMs: 3_000, allowLoopback: true });
+    const allowed = createPoster({ timeoutMs: 30_000, allowLoopback: true });
     const outcome = await allowed({ url: `http://127.0.0.1:${port}/away`, ...POST });
     expect(outcome).toMatchObject({ kind: 'answered', status: 307 });
     expect(reached).toBe(1);
@@ -149,7 +149,7 @@ describe('an endpoint that leads inside', () => {
 it('an address that was checked is the one that is connected to', async () => {
   // A public address nobody routes here: the attempt is made and fails, or is given up.
   const resolve = resolving(['203.0.114.1'], ['127.0.0.1']);
-  const guarded = createPoster({ timeoutMs: 500, resolve });
+  const guarded = createPoster({ timeoutMs: 3_000, resolve });
   const outcome = await guarded({ url: 'https://checked.example.com/hook', ...POST });
   expect(outcome.kind).toBe('failed');
   expect(attempts).toEqual(['203.0.114.1:443']);

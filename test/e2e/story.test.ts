@@ -28,7 +28,7 @@ describe('the story, over HTTP against the running system', () => {
     owner = await signIn(apiUrl, people.owner);
   }, 300_000);
 
-  afterAll(() => world?.stop(), 30_000);
+  afterAll(() => world?.stop());
 
   const step = (name: string): StepResult => story.steps[name] ?? { ok: false };
 
@@ -57,7 +57,7 @@ describe('the story, over HTTP against the running system', () => {
     const told = await playGassync(apiUrl, people.owner, partner, world.receiver);
     expect(told).toMatchObject({ ok: true, posted: 6, mapped: 6, rejected: 0 });
     expect(told['verified']).toBe(told['delivered']);
-  }, 90_000);
+  });
 
   it('imports the calendars as bare bookings', () => {
     expect(step('calendar')).toMatchObject({ ok: true });

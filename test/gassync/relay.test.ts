@@ -99,7 +99,7 @@ describe('numbering', () => {
       }),
       { numRuns: 6 },
     );
-  }, 120_000);
+  });
 
   it('tells each night as it is when all is seen, though two bookings were written blind to each other', async () => {
     const of = await outbound.make();

@@ -11,9 +11,9 @@ let world: FuzzWorld;
 
 beforeAll(async () => {
   world = await startFuzzWorld(`${OPTIONS.folder}/run`);
-}, 120_000);
+});
 
-afterAll(() => world.stop(), 30_000);
+afterAll(() => world.stop());
 
 describe('Schemathesis, with all its checks', () => {
   it.each(['partner', 'own'])(

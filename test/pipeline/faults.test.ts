@@ -22,7 +22,7 @@ import {
   runOnce,
 } from '#test/support/workspace.ts';
 
-const world = useWorld({ env: { GOOGLE_TIMEOUT_SECONDS: '2' } });
+const world = useWorld({ env: { GOOGLE_TIMEOUT_SECONDS: '5' } });
 const PATIENCE_MS = 120_000;
 
 /** A connection of its own with so many mails under its label; each case works on one, all cases side by side. */

@@ -74,7 +74,7 @@ describe('the first sync of a label', () => {
     expect(run).toMatchObject({ status: 'completed', counters: { emails_archived: 620 } });
     expect(await storedIds(world, connection)).toEqual(await labelledIds(world, connection));
     expect(await callsOf(world, connection, 'messages.get')).toBe(620);
-  }, 120_000);
+  });
 
   it('keeps exactly what Google sent, sealed', async () => {
     const connection = await connect();

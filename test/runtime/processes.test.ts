@@ -52,7 +52,7 @@ describe('a started process', () => {
       function () { require('node:fs').writeFileSync(${JSON.stringify(join(stateDir, 'port'))}, String(this.address().port)); });`;
     const { readyLine: _, ...spec } = program(stateDir, code);
     const first = await startProcess(spec);
-    await waitUntil(() => existsSync(join(stateDir, 'port')), { withinMs: 20_000 });
+    await waitUntil(() => existsSync(join(stateDir, 'port')), { withinMs: 60_000 });
     const readyUrl = `http://127.0.0.1:${readFileSync(join(stateDir, 'port'), 'utf8')}/`;
     const second = await startProcess({ ...program(stateDir, obedient), name: 'second', readyUrl });
     await Promise.all([first.stop(), second.stop()]);
@@ -83,7 +83,7 @@ describe('a started process', () => {
     expect(processIdentity(pid)).toBeDefined();
     running.kill('SIGKILL');
     await running.exited;
-    expect(await waitUntil(() => !processIdentity(pid), { withinMs: 5_000 })).toBe(true);
+    expect(await waitUntil(() => !processIdentity(pid), { withinMs: 60_000 })).toBe(true);
   });
 
   it('that ends before it is ready fails with the end of its log', async () => {
@@ -113,7 +113,7 @@ describe('when the starter is killed', () => {
   it('its processes are stopped, even those that ignore SIGTERM', async () => {
     const { starter, child } = await startFromAnother(folder(), stubborn);
     process.kill(starter, 'SIGKILL');
-    expect(await waitUntil(() => !isAlive(child), { withinMs: 15_000 })).toBe(true);
+    expect(await waitUntil(() => !isAlive(child), { withinMs: 60_000 })).toBe(true);
   });
 
   it('and its guardian too, the next start stops what is left and takes the folder over', async () => {
@@ -122,7 +122,7 @@ describe('when the starter is killed', () => {
     for (const guardian of childrenOf(starter).filter((pid) => pid !== child.pid))
       process.kill(guardian, 'SIGKILL');
     process.kill(starter, 'SIGKILL');
-    await waitUntil(() => !processIdentity(starter), { withinMs: 5_000 });
+    await waitUntil(() => !processIdentity(starter), { withinMs: 60_000 });
     expect(isAlive(child)).toBe(true);
     const claim = await claimFolder(stateDir);
     expect(isAlive(child)).toBe(false);

@@ -3,28 +3,29 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { processIdentity } from '#runtime/process-identity.ts';
 import { waitUntil } from '#runtime/wait.ts';
 
-const code = `
+const code = (stopMs: number): string => `
   import { stopOnSignals } from '#runtime/signals.ts';
   stopOnSignals(async () => {
     process.stdout.write('stopping\\n');
-    await new Promise((done) => setTimeout(done, 1_200));
+    await new Promise((done) => setTimeout(done, ${stopMs}));
     process.stdout.write('stopped\\n');
   });
   const alive = setInterval(() => {}, 1000);
   process.stdout.write('up ' + process.pid + '\\n');`;
 
-/** A program that takes a while to stop, started from `start`, and all that it says. */
+/** A program that takes so long to stop, started from `start`, and all that it says. */
 async function run(
   stdio: 'pipe' | 'ipc',
+  stopMs = 1_200,
 ): Promise<{ child: ChildProcess; said: () => string; ended: Promise<number | null> }> {
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code(stopMs)], {
     stdio: stdio === 'ipc' ? ['ignore', 'pipe', 'inherit', 'ipc'] : ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await waitUntil(() => output.includes('up'), { withinMs: 20_000 });
+  await waitUntil(() => output.includes('up'), { withinMs: 60_000 });
   return { child, said: () => output, ended };
 }
 
@@ -40,9 +41,9 @@ describe('a program that is asked to stop', () => {
   });
 
   it('ends at once when it is asked again', async () => {
-    const { child, said, ended } = await run('pipe');
+    const { child, said, ended } = await run('pipe', 120_000);
     child.kill('SIGINT');
-    await waitUntil(() => said().includes('stopping'), { withinMs: 5_000 });
+    await waitUntil(() => said().includes('stopping'), { withinMs: 60_000 });
     await new Promise((done) => setTimeout(done, 600));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -67,11 +68,11 @@ describe('the bootstrap', () => {
       });
       let output = '';
       child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-      await waitUntil(() => output.includes('up'), { withinMs: 30_000 });
+      await waitUntil(() => output.includes('up'), { withinMs: 60_000 });
       const pid = Number(/up (\d+)/.exec(output)?.[1]);
       expect(processIdentity(pid)).toBeDefined();
       child.kill(signal);
-      expect(await waitUntil(() => !processIdentity(pid), { withinMs: 10_000 })).toBe(true);
+      expect(await waitUntil(() => !processIdentity(pid), { withinMs: 60_000 })).toBe(true);
     }
   });
 });

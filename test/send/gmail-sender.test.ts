@@ -23,7 +23,7 @@ afterAll(() => sandbox.close());
 const READ_AND_SEND = [SCOPES.gmailReadonly, SCOPES.gmailSend];
 
 /** A sender for an account of its own, as the composition root wires it. */
-async function open({ scopes = READ_AND_SEND, baseUrl = sandbox.url, timeoutMs = 5_000 } = {}) {
+async function open({ scopes = READ_AND_SEND, baseUrl = sandbox.url, timeoutMs = 30_000 } = {}) {
   const account = nextAccount();
   const token = async () =>
     (await sandbox.control.grant({ user: account.email, clientId: CLIENT.id, scopes })).accessToken;
@@ -113,7 +113,7 @@ describe('sending by Gmail', () => {
     ['an answer that is cut', { kind: 'truncate', bytes: 9 }, 'after-effect', 1],
     ['silence', { kind: 'hang' }, 'after-effect', 1],
   ])('does not claim to know after %s', async (_name, effect, stage, sent) => {
-    const { account, sender } = await open({ timeoutMs: 700 });
+    const { account, sender } = await open({ timeoutMs: 3_000 });
     await strike(account, effect, stage);
     expect((await sender.send(await mail(account), go)).kind).toBe('unknown');
     expect(await sentBy(account)).toBe(sent);

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.kill()));
   await field.close();
-}, 30_000);
+});
 
 const start = (failpoint?: string): WorkerProcess => {
   const worker = startWorkerProcess(office.world, field.namespace, failpoint && `${failpoint}:1`);

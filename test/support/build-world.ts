@@ -74,7 +74,7 @@ export async function buildWorld(
     GOOGLE_CLIENT_ID: CLIENT.id,
     GOOGLE_CLIENT_SECRET: CLIENT.secret,
     GOOGLE_BASE_URL: sandbox.url,
-    GOOGLE_TIMEOUT_SECONDS: '3',
+    GOOGLE_TIMEOUT_SECONDS: '30',
     GMAIL_UNITS_PER_MINUTE: '1000000',
     ALLOW_LOOPBACK_FEEDS: 'true',
     VAULT_PATH: vaultFolder,

@@ -123,8 +123,8 @@ export function useFakeSteps(): FakeSteps {
       await running;
       await opened.close();
     };
-  }, 120_000);
-  afterAll(() => end?.(), 30_000);
+  });
+  afterAll(() => end?.());
 
   const given = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('the worker is there once the tests have begun');

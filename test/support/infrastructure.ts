@@ -43,7 +43,7 @@ export function useInfrastructure(parts: {
     afterAll(async () => {
       await database?.drop();
       await stack?.stop();
-    }, 30_000),
+    }),
   );
 
   return {

@@ -191,7 +191,7 @@ export async function request(
 }
 
 /** The run's row once it has ended. */
-export async function ended(world: World, runId: string, withinMs = 40_000): Promise<EndedRun> {
+export async function ended(world: World, runId: string, withinMs = 120_000): Promise<EndedRun> {
   const text = `SELECT id AS run_id, status, last_error, meta_json -> 'counters' AS counters
     FROM integrations.sync_runs WHERE id = $1 AND status IN ('completed', 'failed')`;
   return eventually(async () => (await rowsOf<EndedRun>(world.databases, text, [runId]))[0], {

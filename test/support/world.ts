@@ -11,9 +11,9 @@ export function useWorld(options: WorldOptions = {}): World {
 
   beforeAll(async () => {
     built = await buildWorld(infrastructure, options);
-  }, 120_000);
+  });
 
-  afterAll(() => built?.end(), 30_000);
+  afterAll(() => built?.end());
 
   return lazily(() => {
     if (built === undefined) throw new Error('the world is there once the tests have begun');

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.kill()));
   await field.close();
-}, 30_000);
+});
 
 const start = (failpoint?: string): WorkerProcess => {
   const worker = startWorkerProcess(world, field.namespace, failpoint);

@@ -34,7 +34,7 @@ describe.each(['a folder', 'a bucket'])('a Vault in %s', (kind) => {
     if (kind === 'a folder') return createDiskStore(newFolder());
     const bucket = await startBucket();
     open.push(bucket);
-    const keys = { region: 'auto', keyId: 'key', secret: 'secret', timeoutMs: 5_000 };
+    const keys = { region: 'auto', keyId: 'key', secret: 'secret', timeoutMs: 30_000 };
     return createS3Store({ url: bucket.url, ...keys });
   };
 
@@ -82,7 +82,7 @@ describe('what lies in the store', () => {
   it('is signed for in a bucket, and goes there under its workspace and its hash', async () => {
     const bucket = await startBucket();
     open.push(bucket);
-    const keys = { region: 'eu-west-1', keyId: 'key', secret: 'secret', timeoutMs: 5_000 };
+    const keys = { region: 'eu-west-1', keyId: 'key', secret: 'secret', timeoutMs: 30_000 };
     const workspaceId = randomUUID();
     await vaultOver(createS3Store({ url: bucket.url, ...keys })).keep(workspaceId, hash, PDF);
     expect([...bucket.objects.keys()]).toEqual([

@@ -25,7 +25,7 @@ describe('every screen, in both themes, on a wide and on a narrow display', () =
   beforeAll(async () => {
     page = await test.open();
     await signIn(page, test.world.owner);
-  }, 60_000);
+  });
 
   it.each(names)(
     '%s breaks no rule of axe, does not scroll sideways, and asks for nothing that the policy refuses',
@@ -55,7 +55,7 @@ describe('screens of a workspace in which nothing is yet, and those that cannot 
   beforeAll(async () => {
     page = await test.open();
     await signIn(page, test.world.rival);
-  }, 60_000);
+  });
 
   it.each(bare)('$name breaks no rule of axe and does not scroll sideways', async (screen) => {
     expect(await faultsOf(page, screen)).toEqual([]);

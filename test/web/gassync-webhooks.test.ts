@@ -20,7 +20,7 @@ beforeAll(async () => {
   await session.call('POST', '/api/gassync/sources', { source_name: 'Coast channel manager' });
   owner = await test.open();
   await signIn(owner, test.world.owner);
-}, 60_000);
+});
 
 afterAll(() => receiver.close());
 

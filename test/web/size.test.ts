@@ -37,7 +37,7 @@ describe('the first load', () => {
   beforeAll(() => {
     requireBuild();
     manifest = JSON.parse(readFileSync(join(FOLDER, '.vite/manifest.json'), 'utf8')) as Manifest;
-  }, 120_000);
+  });
 
   it.each(SCREENS)('of %s stays under 250 KB of gzipped script', (screen) => {
     const scripts = new Set<string>();

@@ -76,7 +76,7 @@ describe('sixty parallel requests for one connection', () => {
       (event) => event.workflowExecutionUpdateAcceptedEventAttributes != null,
     );
     expect(updates).toHaveLength(2);
-  }, 120_000);
+  });
 });
 
 describe('runs accepted while executions continue as new', () => {
@@ -85,9 +85,8 @@ describe('runs accepted while executions continue as new', () => {
       runsPerExecution: 2,
     });
     const accepted: string[] = [];
-    const until = Date.now() + 8_000;
     const client = async (): Promise<void> => {
-      while (Date.now() < until) {
+      while (accepted.length < 12) {
         const answer = await steps.sync.requestRun(input, manual());
         if (answer.kind === 'accepted') accepted.push(answer.runId);
       }
@@ -97,7 +96,6 @@ describe('runs accepted while executions continue as new', () => {
     await eventually(async () => (done.length >= accepted.length ? true : undefined));
     expect(done.toSorted()).toEqual(accepted.toSorted());
     expect({ mostAtOnce, slices: slices.length }).toEqual({ mostAtOnce: 1, slices: done.length });
-    expect(accepted.length).toBeGreaterThan(8);
     const [started] = await eventsOf(input);
     expect(
       started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '',

@@ -22,7 +22,7 @@ export function useRealApi(): { readonly api: TestApi; readonly world: () => Wor
     const { databaseUrl } = api;
     built = await buildWorld({ databaseUrl, temporalAddress: infrastructure.temporalAddress });
   }, 300_000);
-  afterAll(() => built?.end(), 60_000);
+  afterAll(() => built?.end());
   return { api, world };
 }
 

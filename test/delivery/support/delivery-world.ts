@@ -67,7 +67,7 @@ export function useDelivery(
 ): DeliveryWorld {
   let end: (() => Promise<void>) | undefined;
   // Before the database goes: a turn that lingers would open it again.
-  afterAll(() => end?.(), 30_000);
+  afterAll(() => end?.());
   const outbound = useOutbound();
   const infrastructure = useInfrastructure({ temporal: true });
   const log: string[] = [];
@@ -81,10 +81,10 @@ export function useDelivery(
       log: createLog({ level: 'info', destination: { write: (line) => void log.push(line) } }),
       clock: systemClock,
       stopping: new AbortController().signal,
-      postWebhook: createPoster({ timeoutMs: change.timeoutMs ?? 5_000, allowLoopback: true }),
+      postWebhook: createPoster({ timeoutMs: change.timeoutMs ?? 30_000, allowLoopback: true }),
       ...change,
     });
-  }, 120_000);
+  });
 
   const given = (): TemporalNamespace => {
     if (temporal === undefined) throw new Error('the worker is there once the tests have begun');

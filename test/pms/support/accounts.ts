@@ -39,7 +39,7 @@ export async function startPmsSandboxes() {
     BEDS24_BASE_URL: beds24.url,
     SMOOBU_BASE_URL: smoobu.url,
     CALRY_BASE_URL: smoobu.url,
-    PMS_TIMEOUT_SECONDS: 3,
+    PMS_TIMEOUT_SECONDS: 30,
     NODE_ENV: 'test',
     keyring: testKeyring,
   } as const;
@@ -89,7 +89,7 @@ export async function connectPms(
   const pms = createPms({
     baseUrls: { beds24: beds24.url, smoobu: smoobu.url, calry: smoobu.url },
     allowLoopback: true,
-    timeoutMs: 3_000,
+    timeoutMs: 30_000,
     clock,
   });
   const invite = () =>

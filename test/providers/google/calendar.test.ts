@@ -41,7 +41,7 @@ async function calendars(
 ): Promise<Calendars> {
   const { accessToken } = await sandbox.control.grant({ user, clientId: client.id, scopes });
   return createCalendars({
-    transport: createTransport({ baseUrl: sandbox.url, timeoutMs: 5_000 }),
+    transport: createTransport({ baseUrl: sandbox.url, timeoutMs: 30_000 }),
     accessToken: async () => accessToken,
     budget: createBudget({
       unitsPerMinute: requestsPerMinute,

@@ -15,7 +15,7 @@ export function authorizationAt(
   { client }: World,
   clientSecret = client.clientSecret,
 ) {
-  const transport = createTransport({ baseUrl, timeoutMs: 5_000 });
+  const transport = createTransport({ baseUrl, timeoutMs: 30_000 });
   return createAuthorization({ transport, clientId: client.clientId, clientSecret });
 }
 
@@ -31,7 +31,7 @@ export function mailboxAt(
   options: MailboxOptions = {},
 ): Mailbox {
   return createMailbox({
-    transport: createTransport({ baseUrl, timeoutMs: options.timeoutMs ?? 5_000 }),
+    transport: createTransport({ baseUrl, timeoutMs: options.timeoutMs ?? 30_000 }),
     accessToken: typeof accessToken === 'string' ? async () => accessToken : accessToken,
     budget: createBudget({
       unitsPerMinute: options.unitsPerMinute ?? 1_000_000,

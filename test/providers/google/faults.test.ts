@@ -17,7 +17,7 @@ describe('a call of the Gmail API that fails', () => {
   });
   afterAll(() => google.close());
   beforeEach(() => {
-    mailbox = mailboxAt(google.baseUrl, TOKEN, { timeoutMs: 300 });
+    mailbox = mailboxAt(google.baseUrl, TOKEN);
   });
 
   const cases: readonly (readonly [string, Answer, object])[] = [
@@ -143,7 +143,6 @@ describe('a call of the Gmail API that fails', () => {
     ],
     ['a body that ends early', { cut: '{"labels":[' }, { kind: 'unavailable' }],
     ['a reset connection', 'reset', { kind: 'unavailable' }],
-    ['silence', 'hang', { kind: 'unavailable' }],
     [
       'a redirect',
       { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
@@ -154,6 +153,13 @@ describe('a call of the Gmail API that fails', () => {
   it.each(cases)('is sorted and made only once: %s', async (_title, answer, expected) => {
     google.answer(answer);
     expect(await refusal(mailbox.labels())).toMatchObject(expected);
+    expect(google.hits).toHaveLength(1);
+  });
+
+  it('is given up in time when nothing is answered, and made only once', async () => {
+    google.answer('hang');
+    const impatient = mailboxAt(google.baseUrl, TOKEN, { timeoutMs: 3_000 });
+    expect(await refusal(impatient.labels())).toMatchObject({ kind: 'unavailable' });
     expect(google.hits).toHaveLength(1);
   });
 
@@ -204,14 +210,10 @@ describe('a call of the Gmail API that fails', () => {
   });
 
   it('never calls a lasting fault retryable, nor a passing one final', () => {
-    const kinds: ProviderErrorKind[] = [
-      'unavailable',
-      'rate-limited',
-      'malformed',
-      'auth-expired',
-      'rejected',
-    ];
-    expect(kinds.filter(isRetryable)).toEqual(['unavailable', 'rate-limited', 'malformed']);
+    const passing: ProviderErrorKind[] = ['unavailable', 'rate-limited', 'malformed'];
+    const lasting: ProviderErrorKind[] = ['auth-expired', 'rejected'];
+    expect(passing.every(isRetryable)).toBe(true);
+    expect(lasting.some(isRetryable)).toBe(false);
   });
 });
 

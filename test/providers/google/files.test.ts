@@ -25,7 +25,7 @@ beforeEach(() => sandbox.control.reset());
 const needs = async (scopes: readonly string[]) => {
   const { accessToken } = await sandbox.control.grant({ user, clientId, scopes: [...scopes] });
   return {
-    transport: createTransport({ baseUrl: sandbox.url, timeoutMs: 5_000 }),
+    transport: createTransport({ baseUrl: sandbox.url, timeoutMs: 30_000 }),
     accessToken: async () => accessToken,
     mailboxKey: 'vera',
   };

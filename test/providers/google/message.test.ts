@@ -178,7 +178,7 @@ describe('a mailbox in the sandbox that misbehaves', () => {
   beforeAll(async () => {
     google = await startSandbox(world);
     mailbox = mailboxAt(google.baseUrl, (await connect(google, world)).accessToken, {
-      timeoutMs: 500,
+      timeoutMs: 3_000,
     });
   });
   afterAll(() => google.close());

@@ -20,12 +20,12 @@ describe('the way out to Google', () => {
     'https://gmail.googleapis.com:8443/',
     'http://127.0.0.1:1/',
   ])('leads to Google’s hosts by https only, so not to %s', async (url) => {
-    const client = createTransport({ timeoutMs: 1_000 }).bearer('token');
+    const client = createTransport({ timeoutMs: 30_000 }).bearer('token');
     await expect(client.request({ url })).rejects.toThrow(STOPPED);
   });
 
   it('leads nowhere but to the override when there is one', async () => {
-    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 1_000 }).bearer('token');
+    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 30_000 }).bearer('token');
     google.answer({ status: 200 });
     await client.request({ url: `${google.baseUrl}/anything` });
     await expect(client.request({ url: 'https://gmail.googleapis.com/' })).rejects.toThrow(STOPPED);
@@ -34,7 +34,7 @@ describe('the way out to Google', () => {
 
   it('stops an upload that the generated client would send to Google in spite of the override', async () => {
     const { client, rootUrl } = (() => {
-      const transport = createTransport({ baseUrl: google.baseUrl, timeoutMs: 1_000 });
+      const transport = createTransport({ baseUrl: google.baseUrl, timeoutMs: 30_000 });
       return { client: transport.bearer('token'), rootUrl: transport.rootUrl ?? '' };
     })();
     const upload = gmail({ version: 'v1', rootUrl, auth: client }).users.messages.send({
@@ -46,7 +46,7 @@ describe('the way out to Google', () => {
 
   it('makes one attempt, also where the auth library asks for more', async () => {
     google.answer({ status: 503 });
-    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 1_000 }).client();
+    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 30_000 }).client();
     await expect(client.getTokenInfo('token')).rejects.toMatchObject({ status: 503 });
     expect(google.hits).toHaveLength(1);
   });
@@ -57,7 +57,7 @@ describe('the way out to Google', () => {
       headers: { 'content-length': String(65 * 1024 * 1024) },
       body: '{',
     });
-    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 1_000 }).bearer('token');
+    const client = createTransport({ baseUrl: google.baseUrl, timeoutMs: 30_000 }).bearer('token');
     await expect(client.request({ url: google.baseUrl })).rejects.toThrow('over the limit');
   });
 });

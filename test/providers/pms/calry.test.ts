@@ -54,7 +54,7 @@ afterEach(() => server.close());
 
 function open() {
   const clock = manualClock(startedAt);
-  const http = createHttp({ baseUrl: server.origin, allowLoopback: true, timeoutMs: 2_000 });
+  const http = createHttp({ baseUrl: server.origin, allowLoopback: true, timeoutMs: 30_000 });
   const credential = async () => ({
     token: 'TOKEN',
     workspaceId: 'w1',

@@ -23,7 +23,7 @@ export async function beds24World(scopes?: string[]) {
     bookings: items('beds24-bookings-page1', 'data'),
     calendars: items('beds24-inventory-calendar', 'data'),
   });
-  const http = createHttp({ baseUrl: sandbox.url, allowLoopback: true, timeoutMs: 2_000 });
+  const http = createHttp({ baseUrl: sandbox.url, allowLoopback: true, timeoutMs: 5_000 });
   const authorization = createBeds24Authorization({ http, clock });
   const grant = await authorization.setup(
     scopes === undefined ? sandbox.control.invite() : sandbox.control.invite(scopes),
@@ -59,7 +59,7 @@ export async function smoobuWorld() {
     reservations: items('smoobu-reservations-page1', 'bookings'),
     rates: payload('smoobu-rates')['data'] as Record<string, Record<string, Item>>,
   });
-  const http = createHttp({ baseUrl: sandbox.url, allowLoopback: true, timeoutMs: 2_000 });
+  const http = createHttp({ baseUrl: sandbox.url, allowLoopback: true, timeoutMs: 5_000 });
   const reservations = smoobu.offers.reservations({
     http,
     credential: async () => smoobuKey,

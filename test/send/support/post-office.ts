@@ -73,8 +73,8 @@ export function usePostOffice({
       dataConverter: dataConverter(testKeyring),
       checksAfterMs,
     });
-  }, 120_000);
-  afterAll(() => built?.end(), 30_000);
+  });
+  afterAll(() => built?.end());
 
   const office: PostOffice = {
     api,

@@ -33,7 +33,7 @@ export function startWorkerProcess(
       GOOGLE_CLIENT_ID: config.GOOGLE_CLIENT_ID ?? '',
       GOOGLE_CLIENT_SECRET: config.GOOGLE_CLIENT_SECRET ?? '',
       GOOGLE_BASE_URL: config.GOOGLE_BASE_URL ?? '',
-      GOOGLE_TIMEOUT_SECONDS: '3',
+      GOOGLE_TIMEOUT_SECONDS: '30',
       VAULT_PATH: config.VAULT_PATH,
       ALLOW_LOOPBACK_WEBHOOKS: String(config.ALLOW_LOOPBACK_WEBHOOKS),
       INLET_FAILPOINTS: failpoints ?? '',

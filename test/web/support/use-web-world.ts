@@ -27,7 +27,7 @@ export function useWebWorld(prepare?: (world: WebWorld) => Promise<void>): WebTe
   afterAll(async () => {
     await browser?.close();
     await world?.stop();
-  }, 60_000);
+  });
 
   return {
     get world() {
@@ -44,7 +44,7 @@ export function useWebWorld(prepare?: (world: WebWorld) => Promise<void>): WebTe
         ...options,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(90_000);
       return page;
     },
   };
