@@ -180,7 +180,11 @@ export async function request(
   trigger: RunTrigger = 'manual',
 ): Promise<string> {
   const [{ capability } = { capability: '' }] = of.input.capabilities;
-  const ask = () => world.sync.requestRun(of.input, { runId: newId(), capability, trigger });
+  // The engine may say that it is busy: the same request may be made again.
+  const ask = () => {
+    const run = { runId: newId(), capability, trigger };
+    return eventually(() => world.sync.requestRun(of.input, run));
+  };
   let answer = await ask();
   if (answer.kind === 'busy') {
     await atRest(world, of.input);
