@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { capabilities } from '#capabilities/index.ts';
 import { availableCapabilities } from '#capabilities/schedules.ts';
 import { openFleet } from '#db/fleet.ts';
@@ -12,6 +12,7 @@ import { createLog } from '#lib/log.ts';
 import { providers } from '#providers/index.ts';
 import { openVault } from '#vault/open-vault.ts';
 import { workflowBundle } from './bundle.ts';
+import { connectToTemporal } from './connect.ts';
 import { createWorker } from './create-worker.ts';
 import { createPmsOpener } from './open-pms.ts';
 import { createSourcesOpener } from './open-sources.ts';
@@ -38,7 +39,7 @@ const fleet = openFleet({ ...options('app_fleet'), poolSize: 2 });
 
 const openSources = createSourcesOpener(config, enrichment);
 
-const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+const connection = await connectToTemporal(config.TEMPORAL_ADDRESS, log);
 const worker = await createWorker({
   config,
   connection,

@@ -12,6 +12,9 @@ export type Remapped = Schemas['Remapped'];
 /** Kinds of things that may wait and that a person may link. */
 export type Linkable = 'property' | 'room_type' | 'reservation';
 
+/** What partners push raises no event of the stream. */
+const PUSHED_MS = 15_000;
+
 const byId = (id: number) => ({ params: { path: { id } } });
 
 /** Every source, also beyond the first page: names in lists depend on it. */
@@ -29,8 +32,7 @@ export const sourcesQuery = queryOptions({
     }
     return items;
   },
-  // What partners push raises no event of the stream.
-  refetchInterval: 15_000,
+  refetchInterval: PUSHED_MS,
 });
 
 export const sourceKeysQuery = (id: number) =>
@@ -38,6 +40,7 @@ export const sourceKeysQuery = (id: number) =>
     queryKey: ['gassync', 'keys', id],
     queryFn: ({ signal }) =>
       ask(api.GET('/api/gassync/sources/{id}/keys', { ...byId(id), signal })),
+    refetchInterval: PUSHED_MS,
   });
 
 export const addSource = (body: { source_name: string; creates_entities: boolean }) =>
@@ -76,6 +79,7 @@ export const mappingsQuery = (filter: { source?: number | undefined; kind: Linka
       ),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: PUSHED_MS,
   });
 
 /** What waits for a decision, oldest first. */
@@ -103,6 +107,7 @@ export const heldQuery = (filter: {
       ),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: PUSHED_MS,
   });
 
 export interface NewLink {
@@ -165,6 +170,7 @@ export const logQuery = (filter: LogFilter) => {
       ),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: PUSHED_MS,
   });
 };
 
