@@ -35,5 +35,5 @@ it('a worker that is started before its server waits for it, and says so', async
 });
 
 it('a worker that is told a wrong address does not wait', async () => {
-  await expect(connectToTemporal('no address', log)).rejects.toThrow();
+  await expect(connectToTemporal('no address', log)).rejects.toThrow('invalid');
 });
