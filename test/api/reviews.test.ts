@@ -6,8 +6,8 @@ import { connect } from './support/things.ts';
 const FACTS = {
   guest_name: 'Ada Lovelace',
   guest_count: 2,
-  check_in: '2026-12-01',
-  check_out: '2026-12-05',
+  check_in: '2126-12-01',
+  check_out: '2126-12-05',
   confirmation_code: 'HMABCDEFGH',
   property_name: 'Lemon House',
 };
@@ -24,7 +24,7 @@ describe('reviews and messages', () => {
     api.google.account = { sub: `sub-${a.userId}`, emailAddress: 'host@gmail.test' };
     connectionId = await connect(api, a.token, 'Airbnb');
     propertyId = (await ask('POST', '/properties', { name: 'Casa' })).body.id;
-    const stay = { propertyId, checkIn: '2026-12-01', checkOut: '2026-12-05' };
+    const stay = { propertyId, checkIn: '2126-12-01', checkOut: '2126-12-05' };
     bookingId = await seedBooking(api, a.workspaceId, stay);
   });
 
@@ -143,8 +143,8 @@ describe('reviews and messages', () => {
     const theirs = await ask('POST', '/properties', { name: 'Theirs' }, b.token);
     const foreign = await seedBooking(api, b.workspaceId, {
       propertyId: theirs.body.id,
-      checkIn: '2026-12-01',
-      checkOut: '2026-12-05',
+      checkIn: '2126-12-01',
+      checkOut: '2126-12-05',
     });
     const review = await reviewOf(api, a.token, await mail());
     const answer = await ask('POST', `/reviews/${review}/resolve`, { booking_id: foreign });
