@@ -104,20 +104,28 @@ describe('a run of a capability', () => {
     expect((await run('sync_inbox_once', { query: 'x' })).body.code).toBe('NOT_CONNECTED');
   });
 
-  it('is told of the run under way instead of a second one', async () => {
-    const active = {
-      runId: '01a1ff7c-ada3-71c2-883b-a5550ad5d02f',
-      capability: 'sync_inbox_once',
-      trigger: 'manual',
-      acceptedAt: new Date().toISOString(),
+  const busyWith = (runId: string) => {
+    const of = { capability: 'sync_inbox_once', trigger: 'manual' } as const;
+    return {
+      kind: 'busy',
+      active: { ...of, runId, acceptedAt: new Date().toISOString() },
     } as const;
-    api.sync.onRequest = () => ({ kind: 'busy', active });
+  };
+
+  it('is told of the run under way instead of a second one', async () => {
+    const runId = await seedRun(api, a.workspaceId, id, { status: 'running' });
+    api.sync.onRequest = () => busyWith(runId);
     const { status, body } = await run('sync_inbox_once', { query: 'x' });
-    expect([status, body.code, body.active_run.run_id]).toEqual([
-      409,
-      'SYNC_IN_PROGRESS',
-      active.runId,
-    ]);
+    expect([status, body.code, body.active_run.run_id]).toEqual([409, 'SYNC_IN_PROGRESS', runId]);
+  });
+
+  it('is taken when the run in the way is over but for its workflow', async () => {
+    const over = await seedRun(api, a.workspaceId, id, { status: 'completed' });
+    let asked = 0;
+    api.sync.onRequest = (_workflow, { runId }) =>
+      (asked += 1) <= 2 ? busyWith(over) : { kind: 'accepted', runId };
+    const { status } = await run('sync_inbox_once', { query: 'x', wait_seconds: 0 });
+    expect([status, asked]).toEqual([202, 3]);
   });
 
   describe('when it is to be cancelled', () => {
