@@ -8,7 +8,7 @@ import { insertAccount } from '#db/workspaces.ts';
 import { newId } from '#lib/ids.ts';
 import type { RunTrigger } from '#domain/run.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
-import type { ConnectionSyncInput } from '#workflows/contract.ts';
+import type { ConnectionSyncInput, RunRequest } from '#workflows/contract.ts';
 import { consent } from './consent.ts';
 import { rowsOf } from './databases.ts';
 import { eventually } from './eventually.ts';
@@ -171,27 +171,32 @@ export interface EndedRun {
 }
 
 /**
- * Asks for a run as the API does, once more if the slice of the run before has not ended yet, and fails the test if it is
- * not accepted. Returns its id.
+ * Asks the connection's workflow for a run: again while the engine says that it is busy, and once more if the slice of the
+ * run before has not ended yet. Fails the test if the run is not accepted. Returns its id.
  */
+export async function accepted(
+  world: World,
+  input: ConnectionSyncInput,
+  run: RunRequest,
+): Promise<string> {
+  const ask = () => eventually(() => world.sync.requestRun(input, run));
+  let answer = await ask();
+  if (answer.kind === 'busy') {
+    await atRest(world, input);
+    answer = await ask();
+  }
+  if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
+  return answer.runId;
+}
+
+/** Asks for a run of the connection's first capability. Returns its id. */
 export async function request(
   world: World,
   of: { readonly input: ConnectionSyncInput },
   trigger: RunTrigger = 'manual',
 ): Promise<string> {
   const [{ capability } = { capability: '' }] = of.input.capabilities;
-  // The engine may say that it is busy: the same request may be made again.
-  const ask = () => {
-    const run = { runId: newId(), capability, trigger };
-    return eventually(() => world.sync.requestRun(of.input, run));
-  };
-  let answer = await ask();
-  if (answer.kind === 'busy') {
-    await atRest(world, of.input);
-    answer = await ask();
-  }
-  if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
-  return answer.runId;
+  return accepted(world, of.input, { runId: newId(), capability, trigger });
 }
 
 /** The run's row once it has ended. */

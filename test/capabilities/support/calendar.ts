@@ -9,6 +9,7 @@ import { testKeyring } from '#test/support/keyring.ts';
 import {
   type EndedRun,
   type TestConnection,
+  accepted,
   createWorkspace,
   ended,
   runOnce,
@@ -85,9 +86,8 @@ export async function readOnce(
   await world.databases.api.inWorkspace(workspace, (tx) =>
     insertRunParameters(tx, testKeyring, run, parameters),
   );
-  const { runId } = run;
-  await world.sync.requestRun(input, { runId, capability: ONCE, trigger: 'manual' });
-  return ended(world, runId);
+  const { runId, capability } = run;
+  return ended(world, await accepted(world, input, { runId, capability, trigger: 'manual' }));
 }
 
 /** A meeting as the timeline has it. */

@@ -3,13 +3,14 @@ import { newId } from '#lib/ids.ts';
 import { SCOPES } from '#providers/google/scopes.ts';
 import { rowsOf } from '#test/support/databases.ts';
 import { consent } from '#test/support/consent.ts';
-import { eventually } from '#test/support/eventually.ts';
 import { testKeyring } from '#test/support/keyring.ts';
 import type { MailAccount } from '#test/support/mailboxes.ts';
 import {
   type EndedRun,
   type TestConnection,
   type TestWorkspace,
+  accepted,
+  atRest,
   connectGoogle,
   createWorkspace,
   ended,
@@ -116,13 +117,8 @@ async function runWith(
     ),
   );
   const { input } = asking(connection, capability);
-  const answer = await world.sync.requestRun(input, { runId, capability, trigger });
-  if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
-  const end = await ended(world, answer.runId);
-  await eventually(async () => {
-    const status = await world.sync.status(connectionId);
-    return status === null || status.active === null ? true : undefined;
-  });
+  const end = await ended(world, await accepted(world, input, { runId, capability, trigger }));
+  await atRest(world, connection);
   return end;
 }
 

@@ -6,7 +6,13 @@ import type { RunRef, RunTrigger } from '#domain/run.ts';
 import { newId } from '#lib/ids.ts';
 import { rowsOf } from '#test/support/databases.ts';
 import { testKeyring } from '#test/support/keyring.ts';
-import { type EndedRun, type TestWorkspace, atRest, ended } from '#test/support/workspace.ts';
+import {
+  type EndedRun,
+  type TestWorkspace,
+  accepted,
+  atRest,
+  ended,
+} from '#test/support/workspace.ts';
 import type { World } from '#test/support/world.ts';
 import type { ConnectionSyncInput } from '#workflows/contract.ts';
 
@@ -100,9 +106,7 @@ export async function ask(
     );
   }
   const { runId } = run;
-  const answer = await world.sync.requestRun(of.input, { runId, capability, trigger });
-  if (answer.kind !== 'accepted') throw new Error(`the run was not accepted: ${answer.kind}`);
-  return runId;
+  return accepted(world, of.input, { runId, capability, trigger });
 }
 
 /** Runs a capability once and waits for the end, also until the workflow is free for the next request. */
