@@ -46,9 +46,7 @@ beforeAll(async () => {
     'Hostile <script>alert(1)</script>',
   );
   await session.call('POST', `/api/cohost/connections/${connectionId}/sync`, {}).catch(() => null);
-  reviews = await eventually(hostileReviews, {
-    what: 'a review of each hostile mail',
-  });
+  reviews = await eventually(hostileReviews, { what: 'a review of each hostile mail' });
   page = await test.open();
   watch(page);
   await signIn(page, test.world.owner);
